@@ -1,0 +1,5 @@
+"""Runs `kb` as a module: `python -m kb`."""
+
+from kb.cli import main
+
+main()

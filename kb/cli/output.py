@@ -1,0 +1,123 @@
+"""What commands print: for people on a terminal, plain text in a pipe, JSON on request.
+
+Text that comes from papers is hostile: `clean` takes away what could steer a terminal, and nothing
+from a paper is ever read as rich markup.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.errors import KbError
+from kb.model import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+FORMATS = click.Choice(["text", "json", "jsonl"])
+
+_HIDDEN = {0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F)}
+_HIDDEN |= set(range(0x2066, 0x206A))
+
+
+def format_option(*choices: str) -> Callable[[Any], Any]:
+    """The option `--format`, with `text` first and default."""
+    return click.option(
+        "-f",
+        "--format",
+        "fmt",
+        type=click.Choice(["text", *choices]) if choices else FORMATS,
+        default="text",
+        show_default=True,
+        help="What to print.",
+    )
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with control characters and direction marks made visible."""
+    return "".join(_visible(char) for char in " ".join(text.split()))
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if 0x7F <= code < 0xA0 or code in _HIDDEN or 0xD800 <= code < 0xE000:
+        return f"<U+{code:04X}>"
+    return char
+
+
+def to_json(value: object, indent: int | None = 2) -> str:
+    """`value` as JSON that no terminal can be steered with: keys as given, UTF-8 kept."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(f"\\u{ord(c):04x}" if _must_escape(c) else c for c in text)
+
+
+def _must_escape(char: str) -> bool:
+    code = ord(char)
+    return code in _HIDDEN or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
+
+
+def write(text: str, err: bool = False) -> None:
+    """Prints `text` and a line end, in UTF-8 or with escapes where the stream has less."""
+    click.echo(text, err=err)
+
+
+def write_json(value: object) -> None:
+    write(to_json(value))
+
+
+def write_jsonl(values: Iterable[object]) -> None:
+    for value in values:
+        write(to_json(value, indent=None))
+
+
+def console(err: bool = False) -> "Console":
+    """A rich console: colours on a terminal (NO_COLOR is obeyed), endless lines in a pipe."""
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    width = None if stream.isatty() else 100_000
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def styled(text: str, style: str = "") -> "Text":
+    """`text` from anywhere as rich text: cleaned, never read as markup."""
+    from rich.text import Text
+
+    return Text(clean(text), style=style)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
+    """Prints a table for people; in a pipe, tab-separated lines without a head."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            write("\t".join(clean(cell) for cell in row))
+        return
+    from rich.table import Table
+
+    drawn = Table(*head, title=title or None, title_justify="left", box=None, pad_edge=False)
+    for row in rows:
+        drawn.add_row(*(styled(cell) for cell in row))
+    console().print(drawn)
+
+
+def show_error(error: KbError) -> None:
+    """Prints what could not be done, where, and how to mend it, to stderr."""
+    click.secho("kb: ", err=True, nl=False, fg="red", bold=True)
+    write(clean(str(error)), err=True)
+    if error.mend:
+        write(f"    mend: {clean(error.mend)}", err=True)
+
+
+def show_problems(problems: Iterable[Problem], err: bool = True) -> None:
+    """Prints findings, one a line, `path:line:column: level: message (rule)`."""
+    for problem in problems:
+        place = f"{problem.place}: " if str(problem.place) else ""
+        write(clean(f"{place}{problem.level}: {problem.message} ({problem.rule})"), err=err)
+        if problem.mend:
+            write(f"    mend: {clean(problem.mend)}", err=err)

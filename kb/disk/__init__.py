@@ -1,0 +1,1 @@
+"""The only place where files are opened and written."""

@@ -1,0 +1,1 @@
+"""Texts in known formats <-> values: BibTeX, CSL-JSON, RIS, notes, decisions."""

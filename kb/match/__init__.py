@@ -1,0 +1,1 @@
+"""Which references are one work, why, and what the merged entry says."""

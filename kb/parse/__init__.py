@@ -1,0 +1,1 @@
+"""Papers -> raw references, fields, citations and what each citation points to."""

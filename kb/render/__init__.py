@@ -1,0 +1,1 @@
+"""References as text in a citation style, and pages to look at."""

@@ -1,0 +1,1 @@
+"""The checks of `kb check`: one rule a file."""
