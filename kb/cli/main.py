@@ -5,6 +5,7 @@ A command lives in a module of its own, imported only when it runs: `kb cite` mu
 """
 
 import importlib
+import io
 import sys
 from typing import Final
 
@@ -80,6 +81,9 @@ def cli(ctx: click.Context, base: str | None) -> None:
 
 def run() -> int:
     """Runs the command line and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(prog_name="kb", standalone_mode=False)
     except click.ClickException as error:

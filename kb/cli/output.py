@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 FORMATS = click.Choice(["text", "json", "jsonl"])
 
-_HIDDEN = {0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F)}
-_HIDDEN |= set(range(0x2066, 0x206A))
+_BIDI = (0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F))
+_HIDDEN = (*_BIDI, *range(0x2066, 0x206A), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
+_VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)}
+_VISIBLE |= {code: f"<U+{code:04X}>" for code in _HIDDEN}
+_VISIBLE_LINES = {code: shown for code, shown in _VISIBLE.items() if chr(code) not in "\n\t"}
+_JSON = {code: f"\\u{code:04x}" for code in _HIDDEN}
 
 
 def format_option(*choices: str) -> Callable[[Any], Any]:
@@ -39,27 +43,17 @@ def format_option(*choices: str) -> Callable[[Any], Any]:
 
 def clean(text: str) -> str:
     """`text` on one line, with control characters and direction marks made visible."""
-    return "".join(_visible(char) for char in " ".join(text.split()))
+    return " ".join(text.split()).translate(_VISIBLE)
 
 
-def _visible(char: str) -> str:
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if 0x7F <= code < 0xA0 or code in _HIDDEN or 0xD800 <= code < 0xE000:
-        return f"<U+{code:04X}>"
-    return char
+def visible(text: str) -> str:
+    """`text` with its lines kept and everything else that `clean` makes visible."""
+    return text.translate(_VISIBLE_LINES)
 
 
 def to_json(value: object, indent: int | None = 2) -> str:
     """`value` as JSON that no terminal can be steered with: keys as given, UTF-8 kept."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return "".join(f"\\u{ord(c):04x}" if _must_escape(c) else c for c in text)
-
-
-def _must_escape(char: str) -> bool:
-    code = ord(char)
-    return code in _HIDDEN or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_JSON)
 
 
 def write(text: str, err: bool = False) -> None:
@@ -93,8 +87,10 @@ def styled(text: str, style: str = "") -> "Text":
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Prints a table for people; in a pipe, tab-separated lines without a head."""
+    """Prints a table for people; in a pipe, tab-separated lines below a `# title`."""
     if not sys.stdout.isatty():
+        if title:
+            write(f"# {title}")
         for row in rows:
             write("\t".join(clean(cell) for cell in row))
         return
