@@ -80,17 +80,15 @@ def cli(ctx: click.Context, base: str | None) -> None:
 
 
 def run() -> int:
-    """Runs the command line and returns its exit code."""
+    """Runs the command line and returns its exit code: what a command returned, or 0."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        cli(prog_name="kb", standalone_mode=False)
+        code = cli(prog_name="kb", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return 130
@@ -102,4 +100,4 @@ def run() -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    return 0
+    return code if isinstance(code, int) else 0
