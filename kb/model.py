@@ -310,8 +310,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A finding that a person does not want to see again, and why.
+
+    `lines` are the first and last line that it holds for, (0, 0) for the whole file.
+    """
+
+    rule: str
+    reason: str
+    place: Place
+    lines: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement of a note: its words, where it stands, what it rests on."""
+    """A statement of a note: its words, where it stands, what it rests on.
+
+    `citations` are all that it rests on, those of its quotes among them.
+    """
 
     id: str
     text: str
@@ -324,14 +340,23 @@ class Claim:
     """Where the statement stands in a paper: `003:41` (paper id and line)."""
     reason: str = ""
     """Why it is disputed or only partly supported."""
+    checked: tuple[tuple[str, str], ...] = ()
+    """What a person compared the claim with: citation key and digest of its reference then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One Markdown file of `notes/`."""
+    """One Markdown file of `notes/`.
+
+    `loose` are citations outside its claims, `stray` quotes outside them.
+    """
 
     path: str
+    id: str = ""
     claims: tuple[Claim, ...] = ()
+    loose: tuple[NoteCitation, ...] = ()
+    stray: tuple[Quote, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
