@@ -1,0 +1,1 @@
+"""Turn the raw words of a field into its value: one small module a kind of field."""

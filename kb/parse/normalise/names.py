@@ -1,0 +1,275 @@
+"""Names: 'Smith, J., & van der Berg, P.' -> two `Name`s; organisations become literals.
+
+The order of a list (inverted, natural, family with initials behind) is decided name by name from
+its parts, because lists mix orders: 'Smith, John, and Mary Jones'.
+"""
+
+import re
+from typing import Final
+
+from kb.model import OTHERS, Name
+from kb.parse.lexicons import flags
+
+PARTICLES: Final = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "du",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "te",
+        "zu",
+        "zum",
+        "zur",
+        "vom",
+        "af",
+        "av",
+        "el",
+        "al",
+        "bin",
+        "binti",
+        "ibn",
+        "bint",
+        "'t",
+        "d'",
+        "des",
+        "y",
+        "lo",
+        "dal",
+        "dalla",
+        "degli",
+        "vande",
+        "vander",
+    ]
+)
+SUFFIX: Final = re.compile(r"(?:Jr|Sr|jr|sr|I{2,3}|IV|2nd|3rd|filho|Filho|Neto)\.?\Z")
+_OTHERS = re.compile(
+    r"[\s,;&]*(?:\b(?:and|dan|und|y|e|et)\s+)?(?:\bet\.?\s*(?:al|coll)\b|\bdkk\b|\bdll\b|"
+    r"\bd\.k\.k|\bu\.\s?a\b|"
+    r"\by\s+otros\b|\be\s+outros\b|\be\s+altri\b|\bothers\b|\ben\s+anderen\b|\bet\s+autres\b|"
+    r"\bkawan-kawan\b|"
+    r"\bu\.\s?v\.\s?a\b|(?:\.\.\.|…)\s*\Z)[.,;:\s)]*",
+    re.I,
+)
+_ROLE = re.compile(
+    r"[\s,]*[(\[]?\s*\b(?:eds?|editors?|editor|hrsgg?|hgg?|herausgeber|penyunting|coords?|"
+    r"orgs?|dirs?|comps?|trans|"
+    r"ed\. lit|éds?|edits)\b\.?\s*[)\]]?[.,:;\s]*\Z",
+    re.I,
+)
+_LEAD = re.compile(
+    r"[\s(\[]*(?:(?:in|dalam|en|em|dans)\s*:\s*|(?:edited|translated)\s+by\s+|(?:hrsg|"
+    r"hg)\.?\s*(?:von|v\.)?\s+|"
+    r"(?:and|und|dan|&)\s+)",
+    re.I,
+)
+_AND = re.compile(
+    r"\s*,?\s*(?:\s(?:and|und|et|dan|og|och|serta|con|with|e|y|en|u\.)\s|(?:\s|"
+    r"(?<=[.,\w]))(?:&|＆|\+)\s*)\s*",
+)
+_DASHES = re.compile(r"[\s_\-–—―.,*]+\Z")
+_INITIAL = re.compile(r"[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z")
+_CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,3}\Z")
+_HARD = re.compile(r"\s*(?:;|\s/\s|\s[–—]\s|/(?=[A-ZÄÖÜ]))\s*")
+_TITLE_WORDS = re.compile(r"\b(?:Dr|Prof|Ir|Drs|Hj|H)\.\s+(?=[A-Z]\w)")
+
+
+def read_names(raw: str) -> tuple[Name, ...]:
+    """The names in `raw`; `OTHERS` at the end for 'et al.'; () when there is none.
+
+    >>> [name.family for name in read_names('Smith, J., & van der Berg, P.')]
+    ['Smith', 'Berg']
+    """
+    text = " ".join(raw.replace("*", " ").split())
+    text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
+    text = _ROLE.sub("", text)
+    found = _OTHERS.search(text)
+    others = bool(found) and bool(found.start()) if found else False
+    if found and found.start():
+        text = text[: found.start()]
+    text = text.strip(" ,;:([")
+    if not text or _DASHES.match(text):
+        return ()
+    if is_organisation(text):
+        names = tuple(Name(literal=part) for part in _organisations(text))
+    else:
+        names = tuple(_people(text))
+    return (*names, OTHERS) if others and names else names
+
+
+def is_organisation(text: str) -> bool:
+    """Whether `text` names institutions: a word of such names, and nothing like initials."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if not words:
+        return False
+    marked = sum("o" in flags(word.lower()) for word in words)
+    initials = sum(len(word) == 1 for word in words)
+    return bool(marked) and not initials and "," not in _inverted_part(text)
+
+
+def _inverted_part(text: str) -> str:
+    """A comma that parts family and given name, not one within an institution's name."""
+    head, comma, rest = text.partition(",")
+    return (
+        comma
+        if comma
+        and len(head.split()) == 1
+        and "o" not in flags(head.lower())
+        and not any("o" in flags(w.lower()) for w in rest.split())
+        else ""
+    )
+
+
+def _organisations(text: str) -> list[str]:
+    return [_bare(part) for part in text.split(";") if _bare(part)]
+
+
+def _bare(text: str) -> str:
+    return text.strip(" ,;:.") if not re.search(r"\b\w\.\w?\.?$", text) else text.strip(" ,;:")
+
+
+def _people(text: str) -> list[Name]:
+    found: list[Name] = []
+    for block in _HARD.split(text):
+        groups = [g for g in _AND.split(f"{block} ") if g.strip(" ,.;")]
+        last_bare = len(groups) > 1 and _is_one_word(groups[-1])
+        for group in groups:
+            found += _group([p.strip() for p in group.split(",") if p.strip(" .")], last_bare)
+    return found
+
+
+def _is_one_word(text: str) -> bool:
+    return len(text.split()) == 1 and "," not in text
+
+
+def _group(parts: list[str], bare: bool) -> list[Name]:
+    """The names in what stands between two 'and's, cut at its commas."""
+    found: list[Name] = []
+    at = 0
+    while at < len(parts):
+        this = parts[at]
+        after = parts[at + 1] if at + 1 < len(parts) else ""
+        if SUFFIX.match(this) and found:
+            found[-1] = Name(found[-1].family, found[-1].given, found[-1].particle, this)
+            at += 1
+        elif after and _goes_before(this, after, at, len(parts), bare):
+            found.append(_inverted(this, after))
+            at += 2
+        else:
+            found.append(read_name(this))
+            at += 1
+    return found
+
+
+def _goes_before(this: str, after: str, at: int, count: int, bare: bool) -> bool:
+    """Whether `this` is a family name and `after` its given names."""
+    if _is_initials(this) or _has_initials(this):
+        return False
+    if SUFFIX.match(after):
+        return False
+    if _is_initials(after):
+        return True
+    words, others = len(this.split()), len(after.split())
+    if bare and others == 1 and words == 1:
+        return False
+    if at == 0:
+        return (
+            words == 1
+            or others == 1
+            or this.split()[0].lower() in PARTICLES
+            or (count == 2 and words < 4)
+        )
+    return words == 1 and (count - at) % 2 == 0
+
+
+def _is_initials(text: str) -> bool:
+    words = [w for w in text.split() if w.lower() not in PARTICLES]
+    return bool(words) and all(_INITIAL.match(w) or (_CAPS.match(w) and len(w) < 4) for w in words)
+
+
+def _has_initials(text: str) -> bool:
+    """'J. Smith' or 'Smith JA': a name that is whole by itself."""
+    words = text.split()
+    if len(words) < 2:
+        return False
+    if _INITIAL.match(words[0]) and len(words[0]) < 8:
+        return True
+    return bool(_CAPS.match(words[-1]) and not words[0].isupper()) or bool(
+        _INITIAL.match(words[-1])
+    )
+
+
+def _inverted(family: str, given: str) -> Name:
+    words = given.split()
+    particle: list[str] = []
+    while words and words[-1].lower() in PARTICLES and words[-1].islower():
+        particle.insert(0, words.pop())
+    suffix = (
+        words.pop() if len(words) > 1 and SUFFIX.match(words[-1]) and len(words[-1]) > 1 else ""
+    )
+    lead, family = _split_particle(family)
+    return Name(family, " ".join(words), " ".join(particle) or lead, suffix)
+
+
+def _split_particle(family: str) -> tuple[str, str]:
+    words = family.split()
+    count = 0
+    while count < len(words) - 1 and words[count] in PARTICLES:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:]).strip(" .;:()[]")
+
+
+def read_name(text: str) -> Name:
+    """One name without an inverting comma: 'J. A. van der Berg', 'Berg JA', 'Suryono'."""
+    words = _TITLE_WORDS.sub("", text.strip(" ,;:()[]")).split()
+    if len(words) < 2:
+        glued = re.match(r"((?:[^\W\d_]\.-?)+)([^\W\d_]{2,}.*)\Z", "".join(words))
+        if glued:
+            return Name(glued[2].strip(" ."), glued[1])
+        return Name("".join(words).strip(" .;:"))
+    suffix = words.pop() if len(words) > 2 and SUFFIX.match(words[-1]) else ""
+    if _initials_behind(words):
+        return _behind(words, suffix)
+    if words[0].isupper() and len(words[0]) > 2 and not words[-1].isupper() and "." not in words[0]:
+        cut = next(i for i, w in enumerate(words) if not w.isupper())
+        return Name(" ".join(words[:cut]), " ".join(words[cut:]), "", suffix)
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in PARTICLES:
+        cut -= 1
+    if cut == 1 and words[0] in PARTICLES:
+        cut = 0
+    particle, family = _split_particle(" ".join(words[cut:]))
+    given = " ".join(words[:cut])
+    return Name(family, given, particle, suffix)
+
+
+def _initials_behind(words: list[str]) -> bool:
+    tail = [w for w in words[1:] if w not in PARTICLES]
+    return (
+        bool(tail)
+        and not _INITIAL.match(words[0])
+        and bool(_INITIAL.match(tail[-1]) or (_CAPS.match(tail[-1]) and not words[0].isupper()))
+    )
+
+
+def _behind(words: list[str], suffix: str) -> Name:
+    particle: list[str] = []
+    while words[-1] in PARTICLES:
+        particle.insert(0, words.pop())
+    cut = len(words)
+    while cut > 1 and (_INITIAL.match(words[cut - 1]) or _CAPS.match(words[cut - 1])):
+        cut -= 1
+    lead, family = _split_particle(" ".join(words[:cut]))
+    return Name(family, " ".join(words[cut:]), " ".join(particle) or lead, suffix)

@@ -1,0 +1,57 @@
+"""Titles, journals, publishers, places: words without the marks around them."""
+
+import re
+
+_SPACE = re.compile(r"\s+")
+_PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "<": ">"}
+_CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_LIGATURES = str.maketrans(
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None}
+)
+_IN = re.compile(r"(?:in|dalam)\s*:?\s+(?=\S)", re.I)
+
+
+def read_words(raw: str) -> str:
+    """`raw` on one line, without closing marks and without quotes that stand around it."""
+    text = _SPACE.sub(" ", raw.translate(_LIGATURES)).strip(" ,;:*_")
+    text = _unwrap(text)
+    if text.endswith(".") and not text.endswith("..") and not _abbreviation(text):
+        text = text[:-1].rstrip(" ,;:")
+    return _unwrap(_balance(text.strip(" ,;:*_")))
+
+
+def _abbreviation(text: str) -> bool:
+    """'J. Phys.', 'U.S.': whether a final full stop belongs to the word."""
+    word = text.rsplit(" ", 1)[-1]
+    return word.count(".") > 1 or (len(word) < 5 and text.count(". ") > 0)
+
+
+def _unwrap(text: str) -> str:
+    """Takes away a pair of quotes around the whole text."""
+    while len(text) > 1 and text[0] in "\"“„«‘'‚" and text[-1] in "\"”“»’'":
+        inner = text[1:-1]
+        if any(c in inner for c in '"“”„«»'):
+            break
+        text = inner.strip(" ,;:")
+    return text
+
+
+def _balance(text: str) -> str:
+    """Takes away a bracket or quote at either end that has no partner."""
+    if text and text[-1] in ")]" and text.count(text[-1]) > text.count(_CLOSERS[text[-1]]):
+        text = text[:-1].rstrip(" .,;:")
+    if text and text[0] in "([" and text.count(text[0]) > text.count(_PAIRS[text[0]]):
+        text = text[1:].lstrip()
+    quotes = '"“”„«»'
+    if text and text[0] in quotes and not any(c in quotes for c in text[1:]):
+        text = text[1:].lstrip()
+    if text and text[-1] in quotes and not any(c in quotes for c in text[:-1]):
+        text = text[:-1].rstrip(" .,;:")
+    return text
+
+
+def read_container(raw: str) -> str:
+    """A periodical's or book's title without the 'In' before it."""
+    text = read_words(raw)
+    found = _IN.match(text)
+    return text[found.end() :] if found and text[: found.end()].strip().lower() != text else text
