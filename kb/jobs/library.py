@@ -1,0 +1,151 @@
+"""The library out of all papers' references: one work a cluster, with the keys it had before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kb.formats.keys import PATTERN, citation_key, unique
+from kb.match.dedupe import Deduped, dedupe
+from kb.match.merge import Losing, merge
+from kb.model import Base, Cluster, Decision, Link, Problem, Reference
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work of the library: its entry, what its references said otherwise, what holds it."""
+
+    reference: Reference
+    losing: Losing = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Library:
+    """The works sorted by key, what is likely but not sure, and findings in the decisions."""
+
+    works: tuple[Work, ...]
+    proposals: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def sources(base: Base) -> tuple[Reference, ...]:
+    """Every full reference and stub of all papers, keyed by its id, and entries added by hand."""
+    found = []
+    for paper in base.papers:
+        for raw, reference in paper.entries:
+            if raw.kind == "full" or raw.refers_to is None:
+                found.append(_keyed(reference, raw.id))
+        found += [_keyed(stub.reference, stub.id) for stub in paper.stubs]
+    known = {reference.key for reference in found}
+    added = [one for one in base.library if not one.origins]
+    return (*found, *(one for one in added if one.key not in known))
+
+
+def _keyed(reference: Reference, id_: str) -> Reference:
+    """The reference under its id; a key it is cited by in its own paper's file is no alias."""
+    return replace(reference, key=id_, origins=reference.origins or (id_,))
+
+
+def build_library(base: Base, pattern: str = PATTERN) -> Library:
+    """The library of `base`: clusters merged, keys kept, decisions obeyed.
+
+    Again on its own result it changes nothing. `pattern` makes the keys of new works.
+    """
+    references = sources(base)
+    found = dedupe(references, _by_origin(base))
+    merged = _merge_all(references, found, base.decisions)
+    works = _named(merged, base.library, pattern)
+    return Library(works, found.proposals, found.problems)
+
+
+def _by_origin(base: Base) -> tuple[Decision, ...]:
+    """Decisions that name citation keys of the library, said of one of the origins instead."""
+    first = {}
+    for work in base.library:
+        for name in (work.key, *work.aliases):
+            first[name] = work.origins[0] if work.origins else work.key
+    return tuple(
+        replace(one, left=first.get(one.left, one.left), right=first.get(one.right, one.right))
+        for one in base.decisions
+    )
+
+
+def _merge_all(
+    references: Sequence[Reference], found: Deduped, decisions: Sequence[Decision]
+) -> list[Work]:
+    by_key = {reference.key: reference for reference in references}
+    return [_work(cluster, by_key, decisions) for cluster in found.clusters]
+
+
+def _work(cluster: Cluster, by_key: Mapping[str, Reference], decisions: Sequence[Decision]) -> Work:
+    members = [by_key[key] for key in cluster.members]
+    merged = merge(members, decisions)
+    return Work(replace(merged.reference, aliases=()), merged.losing, cluster.links)
+
+
+def _named(works: Sequence[Work], before: Sequence[Reference], pattern: str) -> tuple[Work, ...]:
+    """The works with keys: the one a work had, else a new one that no work has or had."""
+    heirs = _heirs(works, before)
+    keys = {heir: old.key for old, heir in _first_claims(heirs)}
+    former = _former(heirs, keys)
+    taken = {*keys.values(), *(name for names in former.values() for name in names)}
+    for place, work in enumerate(works):
+        if place not in keys:
+            keys[place] = _new_key(work.reference, former, taken, pattern)
+            taken.add(keys[place])
+    named = (
+        _with_key(work, keys[place], former.get(place, set()) - {keys[place]})
+        for place, work in enumerate(works)
+    )
+    return tuple(sorted(named, key=lambda work: work.reference.key))
+
+
+def _with_key(work: Work, key: str, aliases: Iterable[str]) -> Work:
+    return replace(work, reference=replace(work.reference, key=key, aliases=tuple(sorted(aliases))))
+
+
+Heirs = list[tuple[Reference, int, int]]
+"""(a work of before, the place of the work that took most of its origins, how many of them)."""
+
+
+def _heirs(works: Sequence[Work], before: Sequence[Reference]) -> Heirs:
+    at = {
+        origin: place
+        for place, work in enumerate(works)
+        for origin in (work.reference.origins or (work.reference.key,))
+    }
+    found = []
+    for old in sorted(before, key=lambda one: one.key):
+        places = [at[origin] for origin in (old.origins or (old.key,)) if origin in at]
+        if places:
+            heir = max(places, key=lambda place: (places.count(place), -places.index(place)))
+            found.append((old, heir, places.count(heir)))
+    return found
+
+
+def _first_claims(heirs: Heirs) -> list[tuple[Reference, int]]:
+    """One work of before for each heir: the one that brought it most origins."""
+    best: dict[int, tuple[Reference, int]] = {}
+    for old, heir, count in heirs:
+        if heir not in best or count > best[heir][1]:
+            best[heir] = (old, count)
+    return [(old, heir) for heir, (old, _) in best.items()]
+
+
+def _former(heirs: Heirs, keys: Mapping[int, str]) -> dict[int, set[str]]:
+    """Keys that still mean a work though it has another one now."""
+    former: dict[int, set[str]] = {}
+    for old, heir, _ in heirs:
+        former.setdefault(heir, set()).update({old.key, *old.aliases} - {keys[heir]})
+    return former
+
+
+def _new_key(
+    reference: Reference, former: dict[int, set[str]], taken: set[str], pattern: str
+) -> str:
+    """A new key; a work that was split off gets back the key that was its own."""
+    key = citation_key(reference, pattern)
+    for names in former.values():
+        if key in names:
+            names.discard(key)
+            return key
+    return unique(key, taken)

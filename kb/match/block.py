@@ -1,0 +1,183 @@
+"""Which pairs are worth comparing: near linear in the number of records, keeping nearly all twins.
+
+Records that share a key meet: an identifier, the title (with and without subtitle), two rare words
+of the title, an author with page, volume or year. A key that very many share tells little: its
+records are sorted and meet their neighbours only. Records come in `canonical` order, so that
+neighbours are alike and nothing depends on the order of the input.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from kb.match.normal import STOP, Record, is_number, name_words
+from kb.match.titles import Corpus
+
+PARTITION: Final = 1 << 16
+"""Records whose pairs are scored together; a later engine may give each to another machine."""
+_INDEX_BITS: Final = 26
+_MASK: Final = (1 << _INDEX_BITS) - 1
+_HASH: Final = (1 << 37) - 1
+
+Keys = Callable[[Record, Corpus], Iterable[object]]
+
+
+def canonical(records: Iterable[Record]) -> list[Record]:
+    """The records in an order that depends on what they say, then on their keys."""
+    return sorted(records, key=_order)
+
+
+def _order(record: Record) -> tuple[object, ...]:
+    return (record.squash, record.names, record.year, record.page, record.volume, record.key)
+
+
+def corpus_of(records: Sequence[Record]) -> Corpus:
+    """In how many titles each word stands, and which titles unlike works share."""
+    frequency: Counter[str] = Counter()
+    for record in records:
+        frequency.update(set(record.title.split()))
+    return Corpus(len(records), frequency, _generic(records))
+
+
+def _generic(records: Sequence[Record]) -> frozenset[str]:
+    """Titles that at least three records have, mostly by unlike first authors."""
+    authors: dict[str, list[str]] = {}
+    previous = ""
+    for record in records:
+        if record.squash and record.squash == previous:
+            authors.setdefault(previous, []).append(record.names[0] if record.names else "")
+        previous = record.squash
+    return frozenset(title for title, names in authors.items() if _unlike(names))
+
+
+def _unlike(names: list[str]) -> bool:
+    families = {name.partition("|")[0][:5] for name in names if name}
+    return len(families) >= 3 and 2 * len(families) > len(names)
+
+
+def _by_id(record: Record, corpus: Corpus) -> Iterator[object]:
+    if record.doi:
+        yield "doi", record.doi
+    if record.url:
+        yield "url", record.url
+    for number in record.isbns:
+        yield "isbn", number
+
+
+def _by_title(record: Record, corpus: Corpus) -> Iterator[object]:
+    if record.squash:
+        yield record.squash
+    if record.main:
+        yield record.main
+
+
+def rare_words(record: Record, corpus: Corpus, wanted: int) -> list[str]:
+    """The rarest words of the title that another title has too (a slip is rare but alone)."""
+    found = {word for word in record.title.split() if len(word) > 2 and word not in STOP}
+    seen = [(corpus.frequency.get(word, 1), word) for word in found]
+    return [word for count, word in sorted(seen) if count > 1][:wanted]
+
+
+def _by_words(record: Record, corpus: Corpus) -> Iterator[object]:
+    wanted = 4 if corpus.size < 200_000 else 3
+    yield from combinations(sorted(rare_words(record, corpus, wanted)), 2)
+
+
+def _by_author(record: Record, corpus: Corpus) -> Iterator[object]:
+    """An author with the page, or with the year and the title's rarest or first word."""
+    families = {name_words(name)[0] for name in (*record.names[:2], *record.names[-1:])}
+    leads = {*rare_words(record, corpus, 1), *_first_word(record)}
+    for family in sorted(families):
+        if record.page:
+            yield family, record.page
+        if record.year:
+            for word in sorted(leads):
+                yield family, record.year, word
+        if not record.squash:
+            yield family, record.year
+
+
+def _first_word(record: Record) -> list[str]:
+    content = (w for w in record.title.split() if w not in STOP and not is_number(w))
+    return [word[:5] for word in content][:1]
+
+
+def _by_place(record: Record, corpus: Corpus) -> Iterator[object]:
+    if record.volume and record.page:
+        yield record.volume, record.page, record.year
+
+
+def _by_ends(record: Record, corpus: Corpus) -> Iterator[object]:
+    if len(record.squash) >= 12:
+        yield "<", record.squash[:16]
+        yield ">", record.squash[-16:]
+
+
+PASSES: Final[tuple[Keys, ...]] = (_by_id, _by_title, _by_words, _by_author, _by_place, _by_ends)
+
+
+def pairs(records: Sequence[Record], corpus: Corpus) -> "list[array[int]]":
+    """Pairs worth comparing, by partition of the first: numbers `i << 32 | j` with i < j.
+
+    A pair may stand there more than once; `unique` sorts that out, a partition at a time.
+    """
+    found = [array("Q") for _ in range(len(records) // PARTITION + 1)]
+    cap = _cap(len(records))
+    for keys in PASSES:
+        for block in _blocks(records, corpus, keys):
+            for i, j in _within(block, records, cap):
+                found[i // PARTITION].append(i << 32 | j)
+    return found
+
+
+def unique(partition: "array[int]") -> list[int]:
+    return sorted(set(partition))
+
+
+def _cap(size: int) -> int:
+    """How many records of one block all meet each other."""
+    return 60 if size < 20_000 else 20 if size < 200_000 else 10
+
+
+def _blocks(records: Sequence[Record], corpus: Corpus, keys: Keys) -> Iterator[list[int]]:
+    """Lists of the places of records that share a key, in order, two or more."""
+    packed = sorted(
+        {
+            (hash(key) & _HASH) << _INDEX_BITS | place
+            for place, record in enumerate(records)
+            if not record.stub
+            for key in keys(record, corpus)
+        }
+    )
+    block: list[int] = []
+    current = -1
+    for number in packed:
+        if number >> _INDEX_BITS != current:
+            if len(block) > 1:
+                yield block
+            block, current = [], number >> _INDEX_BITS
+        block.append(number & _MASK)
+    if len(block) > 1:
+        yield block
+
+
+def _within(block: list[int], records: Sequence[Record], cap: int) -> Iterator[tuple[int, int]]:
+    if len(block) <= cap:
+        yield from combinations(block, 2)
+        return
+    window = max(4, cap // 3)
+    yield from _neighbours(block, window)
+    for i, j in _neighbours(sorted(block, key=lambda i: _other_order(records[i], i)), window):
+        yield (i, j) if i < j else (j, i)
+
+
+def _neighbours(block: list[int], window: int) -> Iterator[tuple[int, int]]:
+    for at, i in enumerate(block):
+        for j in block[at + 1 : at + 1 + window]:
+            yield i, j
+
+
+def _other_order(record: Record, place: int) -> tuple[object, ...]:
+    return (record.names[:1], record.year, record.volume, record.page, place)

@@ -1,0 +1,116 @@
+"""From compared pairs to works: the surest first, and never two works that contradict.
+
+Two groups become one when the pair that joins them is sure and no pair across the groups speaks
+strongly against it: A-B and B-C do not join A to C when these differ. What a person decided comes
+before all evidence, and `differ` holds through third parties.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+AGAINST: Final = -4.0
+"""Log-odds from which a pair across two groups forbids to join them."""
+SAMPLE: Final = 6
+"""Members of a group that are compared with those of another before they are joined."""
+
+Pair = tuple[int, int]
+
+
+@dataclass
+class Groups:
+    """Members by group, while groups grow; `apart` are groups that must not become one."""
+
+    parent: list[int]
+    members: dict[int, list[int]] = field(default_factory=dict)
+    apart: dict[int, set[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, size: int) -> "Groups":
+        return cls(list(range(size)))
+
+    def find(self, place: int) -> int:
+        root = place
+        while self.parent[root] != root:
+            root = self.parent[root]
+        while self.parent[place] != root:
+            self.parent[place], place = root, self.parent[place]
+        return root
+
+    def of_root(self, root: int) -> list[int]:
+        return self.members.get(root, [root])
+
+    def forbid(self, left: int, right: int) -> None:
+        left, right = self.find(left), self.find(right)
+        if left != right:
+            self.apart.setdefault(left, set()).add(right)
+            self.apart.setdefault(right, set()).add(left)
+
+    def forbidden(self, left: int, right: int) -> bool:
+        return self.find(right) in self.apart.get(self.find(left), ())
+
+    def join(self, left: int, right: int) -> None:
+        """Makes one group of two; the smaller root stays, so the result has one form."""
+        keep, gone = sorted((self.find(left), self.find(right)))
+        if keep == gone:
+            return
+        self.parent[gone] = keep
+        self.members[keep] = sorted(self.of_root(keep) + self.members.pop(gone, [gone]))
+        for other in self.apart.pop(gone, set()):
+            self.apart[other].discard(gone)
+            self.apart[other].add(keep)
+            self.apart.setdefault(keep, set()).add(other)
+
+    def groups(self) -> list[list[int]]:
+        return [self.of_root(i) for i in range(len(self.parent)) if self.parent[i] == i]
+
+
+def cluster(
+    size: int,
+    edges: Iterable[tuple[Pair, float]],
+    odds: Callable[[int, int], float],
+    same: Iterable[Pair] = (),
+    differ: Iterable[Pair] = (),
+) -> tuple[Groups, list[Pair]]:
+    """Groups of places 0..size-1, and the pairs that seemed sure but contradict others.
+
+    `edges` are the sure pairs with their log-odds, `odds` compares any two, `same` and `differ`
+    are what a person decided.
+    """
+    groups = Groups.of(size)
+    for left, right in same:
+        groups.join(left, right)
+    for left, right in differ:
+        groups.forbid(left, right)
+    refused = []
+    for (left, right), _ in sorted(edges, key=lambda edge: (-round(edge[1], 6), edge[0])):
+        if not _join(groups, left, right, odds):
+            refused.append((left, right))
+    return groups, refused
+
+
+def _join(groups: Groups, left: int, right: int, odds: Callable[[int, int], float]) -> bool:
+    first, second = groups.find(left), groups.find(right)
+    if first == second:
+        return True
+    if groups.forbidden(first, second):
+        return False
+    if not agree(groups.of_root(first), groups.of_root(second), odds):
+        return False
+    groups.join(first, second)
+    return True
+
+
+def agree(left: Sequence[int], right: Sequence[int], odds: Callable[[int, int], float]) -> bool:
+    """No pair across speaks strongly against, and taken together they speak for one work."""
+    if len(left) == len(right) == 1:
+        return True
+    scores = [odds(i, j) for i in sample(left) for j in sample(right)]
+    return min(scores) > AGAINST and sum(scores) > 0
+
+
+def sample(members: Sequence[int]) -> Sequence[int]:
+    """At most `SAMPLE` members, spread evenly."""
+    if len(members) <= SAMPLE:
+        return members
+    return [members[i * (len(members) - 1) // (SAMPLE - 1)] for i in range(SAMPLE)]

@@ -1,0 +1,199 @@
+"""Which references are one work: records, pairs, scores, groups, stubs, one after the other."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.match.block import canonical, corpus_of, pairs, unique
+from kb.match.cluster import Groups, Pair, cluster
+from kb.match.normal import Record, record
+from kb.match.reasons import reasons
+from kb.match.score import Scorer, default_weights, probability
+from kb.match.stubs import Fit, attach
+from kb.model import Cluster, Decision, Link, Problem, Reason, Reference, Verdict
+
+Edges = list[tuple[Pair, float]]
+
+
+@dataclass(frozen=True)
+class Deduped:
+    """Every reference in one cluster (singletons too), sorted by their first member.
+
+    `links` are the pairs that hold clusters together, `proposals` what is likely but not sure.
+    """
+
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link, ...] = ()
+    proposals: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def dedupe(references: Sequence[Reference], decisions: Sequence[Decision] = ()) -> Deduped:
+    """Groups `references`, whose keys are unique; `decisions` name keys, aliases or origins.
+
+    The result does not depend on the order of `references`.
+    """
+    names = _names(references)
+    return dedupe_records([record(reference) for reference in references], names, decisions)
+
+
+def _names(references: Iterable[Reference]) -> dict[str, str]:
+    """Every key, alias and origin with the key of the reference it means."""
+    found: dict[str, str] = {}
+    for reference in references:
+        for name in (*reference.origins, *reference.aliases):
+            found.setdefault(name, reference.key)
+    found.update((reference.key, reference.key) for reference in references)
+    return found
+
+
+def dedupe_records(
+    records: Iterable[Record], names: dict[str, str], decisions: Sequence[Decision] = ()
+) -> Deduped:
+    """The same on records that were made elsewhere (a part at a time, in another process)."""
+    ordered = canonical(records)
+    scorer = Scorer(default_weights(), corpus_of(ordered))
+    same, differ, problems = _decided(ordered, names, decisions)
+    scored = score_all(ordered, scorer)
+    sure = [edge for edge in scored if scorer.verdict(edge[1]) == "same"]
+    cache = dict(scored)
+
+    def odds(left: int, right: int) -> float:
+        pair = (left, right) if left < right else (right, left)
+        if pair not in cache:
+            cache[pair] = scorer.score(ordered[pair[0]], ordered[pair[1]])
+        return cache[pair]
+
+    groups, refused = cluster(len(ordered), sure, odds, same, differ)
+    fits = attach(ordered, groups, scorer.corpus)
+    maybe = [edge for edge in scored if scorer.verdict(edge[1]) == "unsure"]
+    maybe += [(pair, odds(*pair)) for pair in refused]
+    return _result(ordered, scorer, groups, sure, maybe, fits, same, problems)
+
+
+def score_all(records: Sequence[Record], scorer: Scorer) -> Edges:
+    """The pairs that are or may be one work, with their log-odds."""
+    found: Edges = []
+    for partition in pairs(records, scorer.corpus):
+        found += score_partition(records, scorer, partition)
+    return found
+
+
+def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array[int]") -> Edges:
+    found: Edges = []
+    least = scorer.weights["unsure"]
+    for number in unique(partition):
+        i, j = number >> 32, number & 0xFFFFFFFF
+        odds = scorer.score(records[i], records[j])
+        if odds >= least:
+            found.append(((i, j), odds))
+    return found
+
+
+def _decided(
+    records: Sequence[Record], names: dict[str, str], decisions: Sequence[Decision]
+) -> tuple[list[Pair], list[Pair], tuple[Problem, ...]]:
+    """Decisions as pairs of places; one that names nothing here is a problem, not a failure."""
+    places = {record.key: place for place, record in enumerate(records)}
+    found: dict[str, list[Pair]] = {"same": [], "differ": [], "field": []}
+    problems = []
+    for decision in decisions:
+        left, right = (places.get(names.get(n, n), -1) for n in (decision.left, decision.right))
+        if left >= 0 and right >= 0:
+            found[decision.kind].append((left, right))
+        else:
+            missing = decision.left if left < 0 else decision.right
+            problems.append(_unknown(missing, decision))
+    return found["same"], found["differ"], tuple(problems)
+
+
+def _unknown(name: str, decision: Decision) -> Problem:
+    return Problem(
+        "decision-unknown",
+        "warning",
+        f"line {decision.line}: nothing here has the key {name!r}",
+        mend="correct the key in refs/decisions.txt, or take the line out",
+    )
+
+
+def _result(
+    records: Sequence[Record],
+    scorer: Scorer,
+    groups: Groups,
+    sure: Edges,
+    maybe: Edges,
+    fits: tuple[list[Fit], list[Fit]],
+    same: list[Pair],
+    problems: tuple[Problem, ...],
+) -> Deduped:
+    linked = _tree(records, scorer, groups, sure, same)
+    linked += [_stub_link(records, fit, "same") for fit in fits[0]]
+    open_ = [_link(records, scorer, pair, "unsure") for pair, _ in _best(groups, maybe)]
+    open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
+    links, proposals = (tuple(sorted(ls, key=_by_score)) for ls in (linked, open_))
+    return Deduped(_clusters(records, groups, links), links, proposals, problems)
+
+
+def _by_score(link: Link) -> tuple[float, str, str]:
+    return (-link.score, link.left, link.right)
+
+
+def _tree(
+    records: Sequence[Record], scorer: Scorer, groups: Groups, sure: Edges, same: list[Pair]
+) -> list[Link]:
+    """The surest links that hold each group together: one fewer than it has members."""
+    held = Groups.of(len(records))
+    found = []
+    for left, right in same:
+        held.join(left, right)
+        found.append(_decision_link(records, left, right))
+    for pair, _ in sorted(sure, key=lambda edge: (-round(edge[1], 6), edge[0])):
+        left, right = pair
+        if groups.find(left) == groups.find(right) and held.find(left) != held.find(right):
+            held.join(left, right)
+            found.append(_link(records, scorer, pair, "same"))
+    return found
+
+
+def _best(groups: Groups, maybe: Edges) -> Edges:
+    """One proposal for each two groups that are not decided: the likeliest pair."""
+    best: dict[Pair, tuple[Pair, float]] = {}
+    for pair, odds in maybe:
+        roots = groups.find(pair[0]), groups.find(pair[1])
+        if roots[0] == roots[1] or groups.forbidden(*roots):
+            continue
+        ends = (min(roots), max(roots))
+        if ends not in best or (-odds, pair) < (-best[ends][1], best[ends][0]):
+            best[ends] = (pair, odds)
+    return list(best.values())
+
+
+def _link(records: Sequence[Record], scorer: Scorer, pair: Pair, verdict: Verdict) -> Link:
+    left, right = sorted((records[place] for place in pair), key=lambda record: record.key)
+    found = reasons(scorer, left, right)
+    score = round(probability(scorer.score(left, right)), 4)
+    return Link(left.key, right.key, score, verdict, found)
+
+
+def _decision_link(records: Sequence[Record], left: int, right: int) -> Link:
+    first, second = sorted((records[left].key, records[right].key))
+    return Link(first, second, 1.0, "same", (Reason("decision", "decided: same", 1.0),))
+
+
+def _stub_link(records: Sequence[Record], fit: Fit, verdict: Verdict) -> Link:
+    first, second = sorted((records[fit.stub].key, records[fit.full].key))
+    return Link(first, second, fit.score, verdict, fit.reasons)
+
+
+def _clusters(
+    records: Sequence[Record], groups: Groups, links: Sequence[Link]
+) -> tuple[Cluster, ...]:
+    by_key = {record.key: place for place, record in enumerate(records)}
+    held: dict[int, list[Link]] = {}
+    for link in links:
+        held.setdefault(groups.find(by_key[link.left]), []).append(link)
+    found = []
+    for members in groups.groups():
+        keys = tuple(sorted(records[place].key for place in members))
+        found.append(Cluster(keys, tuple(held.get(groups.find(members[0]), ()))))
+    return tuple(sorted(found, key=lambda one: one.members))

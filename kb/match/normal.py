@@ -1,0 +1,382 @@
+"""What is compared of a reference: a compact record of folded words, names, numbers and ids.
+
+Folding keeps what tells works apart (numbers, 'part 2', 'erratum') and drops what does not (case,
+diacritics, punctuation, markup, '&' against 'and').
+"""
+
+import html
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from sys import intern
+from typing import Any, Final, NamedTuple
+
+from kb.model import OTHERS, Name, Reference
+
+
+def load(name: str) -> Any:
+    """A data file that lies beside this module."""
+    return json.loads(files("kb.match").joinpath(name).read_text(encoding="utf-8"))
+
+
+WORDS: Final = load("words.json")
+STOP: Final = frozenset(WORDS["stop"].split())
+GENERIC: Final = frozenset(text.replace(" ", "") for text in WORDS["generic"])
+MARKS: Final = {word: mark for mark, text in WORDS["marks"].items() for word in text.split()}
+ANONYMOUS: Final = frozenset(WORDS["anonymous"].split())
+_NUMBERS: Final[dict[str, str]] = WORDS["numbers"]
+_PARTS: Final = frozenset(WORDS["part_words"].split())
+_KINDS: Final = {
+    word: kind
+    for kind in ("journal", "report", "preprint", "conference")
+    for word in WORDS[kind].split()
+}
+_TYPES: Final = {
+    "book": "book",
+    "chapter": "chapter",
+    "entry-encyclopedia": "chapter",
+    "entry-dictionary": "chapter",
+    "paper-conference": "conference",
+    "report": "report",
+    "thesis": "thesis",
+    "article-journal": "journal",
+    "article": "preprint",
+}
+
+MAX_TEXT: Final = 2000
+"""Characters of a title that are compared; the rest is a fault in the data, not a title."""
+MAX_NAMES: Final = 60
+
+_LETTERS: Final = str.maketrans(
+    {
+        "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae",
+        "Æ": "ae", "œ": "oe", "Œ": "oe", "þ": "th", "ð": "d", "ı": "i", "α": "alpha",
+        "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda",
+        "μ": "mu", "µ": "mu", "ω": "omega", "Δ": "delta", "’": "'", "‘": "'", "ʼ": "'",
+        "´": "'", "`": "'", "\u00ad": "",
+    }
+)  # fmt: skip
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*")
+_GROUPED = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
+_APOSTROPHE = re.compile(r"['{}^~\"]")
+_WORD = re.compile(r"[^\W_]+")
+_ROMAN = re.compile(r"[ivxlc]+")
+_EDITION = re.compile(
+    r"\b(?:(\d+)\s*(?:st|nd|rd|th)?\s*(?:rev(?:ised)?\s*)?(?:edition|edn|ed|edisi)\b"
+    r"|edisi\s+(?:ke\s*)?(\d+)|edition\s+(\d+))"
+)
+_MAIN = re.compile(r"(.{8,}?)\s*(?:[:?!;]|\.\s|\s[-–—]+\s|[–—]|\s\(|\s\[|//|\s/\s)")
+
+
+class Record(NamedTuple):
+    """A reference as the comparison sees it: folded, short, '' or 0 where it says nothing.
+
+    `title` is words joined by blanks, `squash` the same without blanks, `main` the squashed title
+    before its subtitle ('' when there is none); `numbers` and `marks` are the words of the title
+    that tell works of one series apart; `names` are `family|given words` in order; `page` and
+    `page_end` the page range written out; `kind` is what sort of venue it names.
+    """
+
+    key: str
+    title: str
+    squash: str
+    main: str
+    numbers: tuple[str, ...]
+    marks: tuple[str, ...]
+    edition: str
+    names: tuple[str, ...]
+    more: bool
+    year: int
+    suffix: str
+    venue: str
+    kind: str
+    volume: str
+    issue: str
+    page: str
+    page_end: str
+    doi: str
+    isbns: tuple[str, ...]
+    url: str
+    abstract: str
+    stub: bool
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without markup, diacritics and typographic differences."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(text).replace("&", " and ")
+    if "\\" in text:
+        text = _COMMAND.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return _APOSTROPHE.sub("", text.lower())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`; digits in groups ('10,000') are one word."""
+    folded = fold(text)
+    return _WORD.findall(_GROUPED.sub("", folded))
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a title with numbers in one form: 'Part II' and 'part two' become 'part 2'."""
+    found = words(text)
+    last = len(found) - 1
+    return [_number(found, i, i == last) for i in range(len(found))]
+
+
+def _number(found: list[str], i: int, last: bool) -> str:
+    word = found[i]
+    known = _NUMBERS.get(word)
+    if known:
+        return known
+    if word in ("i", "v", "x") and i and (last or found[i - 1] in _PARTS):
+        return {"i": "1", "v": "5", "x": "10"}[word]
+    return word
+
+
+def is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+@lru_cache(maxsize=100_000)
+def name_words(name: str) -> tuple[str, tuple[str, ...]]:
+    """The family name and the given names of one of a record's `names`."""
+    family, _, given = name.partition("|")
+    return family, tuple(given.split())
+
+
+def fold_name(name: Name) -> str:
+    """`family|given words` of a name; an organisation is `words of its name|`."""
+    if name.literal:
+        return intern(" ".join(words(name.literal)) + "|")
+    family, given = name.family, name.given
+    if _initials_only(family) and len(given) > len(family) and not _initials_only(given):
+        family, given = given, family
+    parts = words(f"{name.particle} {family}" if name.particle else family)
+    if not given and len(parts) > 1 and _initials_only(family.split()[-1]):
+        parts, given = parts[:-1], family.split()[-1]
+    return intern("".join(parts) + "|" + " ".join(_given(given)))
+
+
+def _initials_only(text: str) -> bool:
+    letters = text.replace(".", "").replace(" ", "").replace("-", "")
+    return 0 < len(letters) <= 3 and letters.isupper()
+
+
+def _given(text: str) -> list[str]:
+    """Given names as words; initials written together ('JA') as single letters."""
+    found: list[str] = []
+    for part in text.replace(".", ". ").replace("-", " ").split():
+        if _initials_only(part):
+            found += words(" ".join(part))
+        else:
+            found += words(part)
+    return found
+
+
+_SPLIT_NAMES = re.compile(r"\s*;\s*|\s+and\s+|\s*\|\s*")
+
+
+def names_of(reference: Reference) -> tuple[tuple[Name, ...], bool]:
+    """The names a work is filed under (authors, else editors), and whether there are more."""
+    for variable in ("author", "editor", "director", "translator"):
+        names = reference.names(variable)
+        if names:
+            more = names[-1] == OTHERS
+            return _resplit(names[:-1] if more else names), more
+    return (), False
+
+
+def _resplit(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Lists that a reader took for one name: 'Smith J.; Doe K.', 'Smith JA, Doe K, Roe L'."""
+    if len(names) != 1:
+        return names[:MAX_NAMES]
+    written = _written(names[0])
+    if ";" in written:
+        return tuple(_simple_name(part) for part in _SPLIT_NAMES.split(written) if part.strip())
+    parts = [part.strip() for part in written.split(",")]
+    if len(parts) > 2 and all(_initials_only(part.split()[-1]) for part in parts if part):
+        return tuple(_simple_name(part) for part in parts if part)[:MAX_NAMES]
+    return names
+
+
+def _written(name: Name) -> str:
+    if name.literal:
+        return name.literal
+    family = f"{name.particle} {name.family}".strip()
+    return ", ".join(filter(None, (family, name.suffix, name.given)))
+
+
+def _simple_name(text: str) -> Name:
+    """One name of a list that was not split: 'Smith, J.', 'Smith J', 'J. Smith'."""
+    family, comma, given = text.partition(",")
+    if comma:
+        return Name(family=family.strip(), given=given.strip())
+    parts = text.split()
+    if len(parts) > 1 and _initials_only(parts[-1]):
+        return Name(family=" ".join(parts[:-1]), given=parts[-1])
+    return Name(family=parts[-1], given=" ".join(parts[:-1])) if parts else Name(family=text)
+
+
+_DIGITS = re.compile(r"\d+")
+_PAGES = re.compile(
+    r"([a-z]{0,3})\s*0*(\d+)\s*(?:[-–—−‐‑]+|to|bis|sampai)?\s*([a-z]{0,3})\s*0*(\d+)?"
+)
+_BEFORE_PAGES = re.compile(r"^\W*(?:pages?|pp?|hlm|hal|halaman|s|seiten?)\b[.\s]*", re.IGNORECASE)
+
+
+def pages(text: str) -> tuple[str, str]:
+    """First and last page, the last written out: '123-9' -> ('123', '129')."""
+    found = _PAGES.search(_BEFORE_PAGES.sub("", text[:60]).lower())
+    if not found:
+        return "", ""
+    prefix, first, _, last = found.groups()
+    if last and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return prefix + first, (prefix + last if last else "")
+
+
+def numeral(text: str) -> str:
+    """The number in 'Vol. 12', 'XII', '12 Suppl 1' ('12'); other text folded."""
+    found = _DIGITS.search(text[:40])
+    if found:
+        return found.group().lstrip("0") or "0"
+    folded = "".join(words(text[:40]))
+    return str(_roman(folded)) if _ROMAN.fullmatch(folded) else folded
+
+
+def _roman(text: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+", re.IGNORECASE)
+
+
+def doi(text: str) -> str:
+    """The DOI in `text` in canonical form: lower case, no resolver, no closing punctuation."""
+    found = _DOI.search(text.replace("\\_", "_").replace("%2F", "/").replace("%2f", "/"))
+    return found.group().lower().rstrip(".,;)]}/") if found else ""
+
+
+def isbns(text: str) -> tuple[str, ...]:
+    """Every ISBN in `text` as thirteen digits without the check digit's ambiguity."""
+    found = re.findall(r"(?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx]", text)
+    bare = (re.sub(r"[^\dXx]", "", item) for item in found)
+    return tuple(sorted({item[-10:-1] for item in bare}))
+
+
+_SCHEME = re.compile(r"^[a-z]+://(?:www\d?\.)?|^www\d?\.")
+_TRACKING = re.compile(r"[?&](?:utm_\w+|ref|source|fbclid|gclid)=[^&]*")
+
+
+def url(text: str) -> str:
+    """A web address in canonical form; '' for a mere home page, which names no work."""
+    bare = _SCHEME.sub("", _TRACKING.sub("", text.strip().split("#")[0].lower()))
+    bare = bare.rstrip("/.,")
+    return bare if "/" in bare and "doi.org/" not in bare else ""
+
+
+@lru_cache(maxsize=50_000)
+def venue_words(text: str) -> tuple[str, str]:
+    """Folded words of a venue, and what kind of venue its words speak of ('' = none)."""
+    found = words(text[:300])
+    kinds = {_KINDS[word] for word in found if word in _KINDS}
+    order = ("preprint", "conference", "report", "journal")
+    kind = next((kind for kind in order if kind in kinds), "")
+    if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal", "vldb"):
+        kind = "journal"
+    return intern(" ".join(found)), kind
+
+
+def _venue(reference: Reference) -> str:
+    for name in ("container-title", "event-title", "collection-title", "publisher", "archive"):
+        text = reference.text(name)
+        if text:
+            return text
+    return ""
+
+
+def _edition(reference: Reference, folded: str) -> str:
+    """The number of the edition, from its field or the title; a first edition is ''."""
+    field = reference.text("edition")
+    found = numeral(" ".join(title_words(field))) if field else ""
+    if not found:
+        match = _EDITION.search(folded)
+        found = next(filter(None, match.groups()), "") if match else ""
+    found = found.rstrip("stndrh")
+    return "" if found == "1" else found
+
+
+def _main(text: str, squash: str) -> str:
+    found = _MAIN.match(text)
+    if not found:
+        return ""
+    main = "".join(title_words(found.group(1)))
+    return main if 10 <= len(main) < len(squash) else ""
+
+
+def record(reference: Reference) -> Record:
+    """The record of a reference."""
+    text = reference.text("title")[:MAX_TEXT]
+    title = title_words(text)
+    squash = "".join(title)
+    names, more = names_of(reference)
+    folded = tuple(filter(None, (fold_name(name) for name in names)))
+    known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
+    issued = reference.date()
+    venue, kind = venue_words(_venue(reference))
+    page, page_end = pages(reference.text("page"))
+    volume, issue = _volume(reference)
+    address = reference.text("URL")
+    return Record(
+        key=reference.key,
+        title=" ".join(title),
+        squash=squash,
+        main=_main(text, squash),
+        numbers=tuple(sorted({word for word in title if is_number(word)})),
+        marks=tuple(sorted({MARKS[word] for word in title if word in MARKS})),
+        edition=_edition(reference, " ".join(title)),
+        names=known,
+        more=more,
+        year=(issued.year or 0) if issued else 0,
+        suffix=issued.suffix if issued else "",
+        venue=venue,
+        kind=_kind(reference, kind),
+        volume=intern(volume),
+        issue=intern(issue),
+        page=intern(page),
+        page_end=intern(page_end),
+        doi=doi(reference.text("DOI")) or (doi(address) if "doi" in address else ""),
+        isbns=isbns(reference.text("ISBN")) if reference.text("ISBN") else (),
+        url=url(address) if address else "",
+        abstract="".join(words(reference.text("abstract")[:400]))[:200],
+        stub=reference.incomplete,
+    )
+
+
+def _kind(reference: Reference, of_venue: str) -> str:
+    """What the words of the venue say outweighs the type: exports call everything an article."""
+    by_type = _TYPES.get(reference.type, "")
+    if by_type in ("book", "chapter", "thesis"):
+        return by_type
+    return of_venue or (by_type if by_type != "preprint" else "")
+
+
+_VOLUME_ISSUE = re.compile(r"^\s*(\d+)\s*\(\s*(\d+)")
+
+
+def _volume(reference: Reference) -> tuple[str, str]:
+    volume, issue = reference.text("volume"), reference.text("issue")
+    both = _VOLUME_ISSUE.match(volume)
+    if both and not issue:
+        volume, issue = both.groups()
+    return numeral(volume) if volume else "", numeral(issue) if issue else ""

@@ -1,0 +1,108 @@
+"""Why two references are one work or not, in words a reader can check."""
+
+from rapidfuzz import fuzz
+
+from kb.match.normal import Record
+from kb.match.score import Scorer
+from kb.model import Reason
+
+_WORDS = {
+    "title": {
+        "equal": "title equal",
+        "equal-short": "title equal (short)",
+        "equal-generic": "title equal, but one that many works have",
+        "contained": "title {alike}, one is the beginning or a part of the other",
+        "contained-short": "title {alike}, one is a short part of the other",
+        "contained-generic": "title {alike}, one is a generic part of the other",
+        "near": "title {alike}",
+        "reordered": "title {alike}, words in another order",
+        "damaged": "title {alike}, some words damaged",
+        "dropped": "title {alike}, words left out",
+        "part": "title {alike}, many words left out",
+        "changed": "title {alike}, words replaced",
+        "different": "titles differ",
+    },
+    "distinction": {
+        "numbers": "numbers in the titles differ ({left.numbers} against {right.numbers})",
+        "number-one": "only one title has a number ({left.numbers} against {right.numbers})",
+        "mark": "only one title says {marks}",
+        "edition": "edition {left.edition} against {right.edition}",
+        "edition-one": "only one names an edition ({editions})",
+    },
+    "authors": {
+        "equal": "authors equal",
+        "reordered": "same authors in another order",
+        "shortened": "first author equal, list shortened",
+        "first-only": "first author equal, one names no others",
+        "first": "first author equal, others differ",
+        "inside": "authors of one among those of the other",
+        "one-inside": "the one author is among those of the other",
+        "half": "half of the authors equal",
+        "some": "few authors equal",
+        "namesake": "first authors are namesakes with other initials",
+        "none": "authors differ",
+    },
+    "year": {
+        "equal": "year equal",
+        "one-off": "year {left.year} against {right.year}",
+        "two-off": "year {left.year} against {right.year}",
+        "far": "year {left.year} against {right.year}",
+    },
+    "venue": {
+        "equal": "venue equal",
+        "abbreviated": "venue equal (abbreviated)",
+        "similar": "venue similar",
+        "different": "venues differ",
+        "unlike": "venues hard to compare",
+    },
+    "kind": {"clash": "{left.kind} against {right.kind}"},
+    "volume": {"equal": "volume equal", "differs": "volume {left.volume} against {right.volume}"},
+    "issue": {"equal": "issue equal", "differs": "issue {left.issue} against {right.issue}"},
+    "pages": {
+        "equal": "pages equal",
+        "start": "first page equal",
+        "end": "last page equal",
+        "differs": "pages {left.page} against {right.page}",
+        "unlike": "page {left.page} against {right.page}",
+    },
+    "doi": {"equal": "DOI equal", "differs": "DOI {left.doi} against {right.doi}"},
+    "isbn": {"equal": "ISBN equal", "differs": "ISBNs differ"},
+    "url": {"equal": "web address equal"},
+    "abstract": {
+        "equal": "abstract equal",
+        "near": "abstract alike",
+        "differs": "abstracts differ",
+    },
+}
+
+
+def reasons(scorer: Scorer, left: Record, right: Record) -> tuple[Reason, ...]:
+    """One reason for each field that says something, in the order of `_WORDS`."""
+    levels = dict(scorer.levels(left, right))
+    found = []
+    for name in _WORDS:
+        level = levels.get(name, "missing")
+        if level in _WORDS[name]:
+            found.append(_reason(scorer, name, level, left, right))
+    return tuple(found)
+
+
+def _reason(scorer: Scorer, name: str, level: str, left: Record, right: Record) -> Reason:
+    alike = _alike(name, level, left, right)
+    text = _WORDS[name][level].format(
+        left=left,
+        right=right,
+        alike=f"{alike:.2f}",
+        marks=" and ".join(sorted(set(left.marks) ^ set(right.marks))),
+        editions=left.edition or right.edition,
+    )
+    return Reason(name, text.replace("()", "none"), alike, float(scorer.weights[name][level]))
+
+
+def _alike(name: str, level: str, left: Record, right: Record) -> float:
+    if name == "title":
+        return round(fuzz.ratio(left.squash, right.squash) / 100, 2)
+    if level.startswith(("equal", "abbreviated")):
+        return 1.0
+    low = ("differs", "different", "none", "far", "clash", "numbers", "mark", "edition")
+    return 0.0 if level in low else 0.5

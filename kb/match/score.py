@@ -1,0 +1,160 @@
+"""What speaks for and against two records being one work, added up as log-odds.
+
+The method is Fellegi and Sunter's (1969): each field agrees on a level, each level has a weight,
+the weights add up. The weights lie in `weights.json`, as `benchmarks/dedupe` learnt them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import exp
+from typing import Any, Final
+
+from rapidfuzz import fuzz
+
+from kb.match.names import authors
+from kb.match.normal import Record, load
+from kb.match.titles import Corpus, distinction, titles
+from kb.match.venues import venues
+from kb.model import Verdict
+
+Levels = tuple[tuple[str, str], ...]
+"""The level on which each field agrees: (('title', 'equal'), ('authors', 'shortened'), ...)."""
+
+
+def year(left: Record, right: Record) -> str:
+    if not left.year or not right.year:
+        return "missing"
+    apart = abs(left.year - right.year)
+    return ("equal", "one-off", "two-off")[apart] if apart < 3 else "far"
+
+
+def venue(left: Record, right: Record) -> str:
+    return venues(left.venue, right.venue)
+
+
+def kind(left: Record, right: Record) -> str:
+    """Whether both name the same sort of venue: conference and journal, book and chapter clash."""
+    if not left.kind or not right.kind:
+        return "missing"
+    return "same" if left.kind == right.kind else "clash"
+
+
+def _plain(left: str, right: str) -> str:
+    if not left or not right:
+        return "missing"
+    return "equal" if left == right else "differs"
+
+
+def volume(left: Record, right: Record) -> str:
+    return _plain(left.volume, right.volume)
+
+
+def issue(left: Record, right: Record) -> str:
+    return _plain(left.issue, right.issue)
+
+
+def pages(left: Record, right: Record) -> str:
+    """First and last page; an electronic locator against a page number tells little."""
+    if not left.page or not right.page:
+        return "missing"
+    if left.page == right.page:
+        ends = left.page_end and right.page_end and left.page_end != right.page_end
+        return "start" if ends else "equal"
+    if left.page_end and left.page_end == right.page_end:
+        return "end"
+    return "differs" if left.page.isdigit() == right.page.isdigit() else "unlike"
+
+
+def doi(left: Record, right: Record) -> str:
+    if left.doi and right.doi and left.doi != right.doi:
+        short, long = sorted((left.doi, right.doi), key=len)
+        return "missing" if long.startswith(short) and len(short) > 12 else "differs"
+    return _plain(left.doi, right.doi)
+
+
+def isbn(left: Record, right: Record) -> str:
+    if not left.isbns or not right.isbns:
+        return "missing"
+    return "equal" if set(left.isbns) & set(right.isbns) else "differs"
+
+
+def url(left: Record, right: Record) -> str:
+    """Equal addresses count; unlike ones do not, a work has many."""
+    return "equal" if left.url and left.url == right.url else "missing"
+
+
+def abstract(left: Record, right: Record) -> str:
+    if len(left.abstract) < 60 or len(right.abstract) < 60:
+        return "missing"
+    if left.abstract == right.abstract:
+        return "equal"
+    length = min(len(left.abstract), len(right.abstract))
+    alike = fuzz.ratio(left.abstract[:length], right.abstract[:length], score_cutoff=75)
+    return "near" if alike else "differs"
+
+
+_FIELDS: Final[dict[str, Callable[[Record, Record], str]]] = {
+    "authors": authors,
+    "year": year,
+    "venue": venue,
+    "kind": kind,
+    "volume": volume,
+    "issue": issue,
+    "pages": pages,
+    "doi": doi,
+    "isbn": isbn,
+    "url": url,
+    "abstract": abstract,
+}
+
+
+def probability(odds: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Compares records with given weights, before what the whole corpus says about words."""
+
+    weights: Mapping[str, Any]
+    corpus: Corpus
+
+    def levels(self, left: Record, right: Record) -> Levels:
+        """Every field's level of agreement; () when nothing at all speaks for one work."""
+        title = titles(left, right, self.corpus)
+        if title == "different" and not _same_place(left, right):
+            return ()
+        rest = tuple((name, level(left, right)) for name, level in _FIELDS.items())
+        apart = ("distinction", distinction(left, right))
+        return (("title", title), apart, *rest)
+
+    def odds(self, levels: Levels) -> float:
+        """The log-odds that a pair with these levels is one work."""
+        if not levels:
+            return -10.0
+        weights = self.weights
+        return float(weights["prior"] + sum(weights[name][level] for name, level in levels))
+
+    def score(self, left: Record, right: Record) -> float:
+        return self.odds(self.levels(left, right))
+
+    def verdict(self, odds: float) -> Verdict:
+        if odds >= self.weights["same"]:
+            return "same"
+        return "unsure" if odds >= self.weights["unsure"] else "differ"
+
+
+def _same_place(left: Record, right: Record) -> bool:
+    """Whether an identifier, or the page of a volume, is the same in spite of another title."""
+    if left.doi and left.doi == right.doi:
+        return True
+    return bool(left.page and left.volume and left.page == right.page) and (
+        left.volume == right.volume and left.year == right.year
+    )
+
+
+def default_weights() -> Mapping[str, Any]:
+    """The weights that come with the program."""
+    found: Mapping[str, Any] = load("weights.json")
+    return found

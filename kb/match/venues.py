@@ -1,0 +1,58 @@
+"""How alike two venues are: full names, abbreviations ('J Clin Endocrinol'), acronyms ('VLDB')."""
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from kb.match.names import is_acronym
+from kb.match.normal import STOP, WORDS
+
+_STOP = STOP | frozenset(WORDS["venue_stop"].split())
+
+
+@lru_cache(maxsize=300_000)
+def venues(left: str, right: str) -> str:
+    """The level of agreement of two folded venues."""
+    if not left or not right:
+        return "missing"
+    if left == right:
+        return "equal"
+    first, second = _content(left), _content(right)
+    if not first or not second:
+        return "unlike" if first or second else "similar"
+    if first == second:
+        return "equal"
+    short, long = sorted((first, second), key=lambda ws: (sum(map(len, ws)), ws))
+    if _abbreviates(short, long):
+        return "abbreviated"
+    return _loose(short, long)
+
+
+def _loose(short: list[str], long: list[str]) -> str:
+    if any(is_acronym(word, tuple(long)) for word in short if len(word) > 2):
+        return "abbreviated"
+    if set(short) <= set(long) or fuzz.ratio(" ".join(short), " ".join(long)) >= 85:
+        return "similar"
+    shared = sum(any(_prefix(word, other) for other in long) for word in short)
+    return "similar" if 3 * shared >= 2 * len(short) and shared > 1 else "different"
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in text.split() if word not in _STOP and not word[0].isdigit()]
+
+
+def _prefix(short: str, long: str) -> bool:
+    return long.startswith(short) or short.startswith(long) or _contraction(short, long)
+
+
+def _contraction(short: str, long: str) -> bool:
+    """'jnl' for 'journal', 'natl' for 'national': same first letter, letters in order."""
+    if len(short) < 3 or short[0] != long[0] or len(short) >= len(long):
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _abbreviates(short: list[str], long: list[str]) -> bool:
+    """Whether each word of one shortens the word in the same place of the other (ISO 4)."""
+    return len(short) == len(long) and all(map(_prefix, short, long))

@@ -1,0 +1,111 @@
+"""Which pairs are one work: cases with real strings, and what must hold for any input."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from match_cases import load, reference
+
+from kb.match.dedupe import Deduped, dedupe
+from kb.model import Decision, Reference
+
+
+def merged(found: Deduped) -> list[tuple[str, ...]]:
+    return [cluster.members for cluster in found.clusters if len(cluster.members) > 1]
+
+
+@pytest.mark.parametrize("case", load("pairs.yml"), ids=lambda case: case["why"])
+def test_pairs(case: dict[str, str]) -> None:
+    found = dedupe([reference(case["left"], "a"), reference(case["right"], "b")])
+    reasons = [reason.words for link in (*found.links, *found.proposals) for reason in link.reasons]
+    assert bool(merged(found)) == (case["want"] == "same"), reasons
+    if case["want"] == "differ":
+        assert not found.proposals, reasons
+
+
+def library() -> list[Reference]:
+    return [
+        reference(case[side], f"{side}{number}")
+        for number, case in enumerate(load("pairs.yml"))
+        for side in ("left", "right")
+    ]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_input_plays_no_part(random) -> None:
+    references = library()
+    wanted = dedupe(references)
+    random.shuffle(references)
+    assert dedupe(references) == wanted
+
+
+def test_every_reference_is_in_one_cluster() -> None:
+    references = library()
+    members = [key for cluster in dedupe(references).clusters for key in cluster.members]
+    assert sorted(members) == sorted(one.key for one in references)
+
+
+def test_a_link_says_why() -> None:
+    case = load("pairs.yml")[2]
+    (link,) = dedupe([reference(case["left"], "a"), reference(case["right"], "b")]).links
+    assert [reason.words for reason in link.reasons] == [
+        "title equal",
+        "same authors in another order",
+        "year equal",
+        "venue equal",
+        "volume equal",
+        "issue equal",
+    ]
+    assert (link.left, link.right, link.verdict) == ("a", "b", "same")
+    assert link.score > 0.99
+
+
+SAME = "Rotinsulu, V. | 2021 | Kedudukan perjanjian ekstradisi dalam hukum | Lex Crimen | 10(2) 15"
+
+
+def test_differ_holds_through_third_parties() -> None:
+    three = [reference(SAME, key) for key in "abc"]
+    assert merged(dedupe(three)) == [("a", "b", "c")]
+    found = dedupe(three, [Decision("differ", "a", "c")])
+    assert len(merged(found)) == 1
+    assert not any({"a", "c"} <= set(members) for members in merged(found))
+
+
+def test_same_joins_what_nothing_else_would() -> None:
+    two = [reference(SAME, "a"), reference("Veda, J. | 1999 | Another matter |", "b")]
+    found = dedupe(two, [Decision("same", "b", "a")])
+    assert merged(found) == [("a", "b")]
+    assert [reason.words for reason in found.links[0].reasons] == ["decided: same"]
+
+
+def test_a_decision_about_nothing_here_is_a_problem() -> None:
+    found = dedupe([reference(SAME, "a")], [Decision("same", "a", "gone", line=3)])
+    assert [problem.message for problem in found.problems] == [
+        "line 3: nothing here has the key 'gone'"
+    ]
+
+
+FULL = "Veda, Justitia; Roe, K. | 2021 | Perdagangan orang di perbatasan | Jurnal Hukum | 3(1) 1-9"
+OTHER = "Veda, Justitia; Roe, K. | 2021 | Ekstradisi antara negara tetangga | Jurnal Lain | 8(2) 4"
+
+
+def test_a_stub_attaches_to_the_one_reference_it_fits() -> None:
+    stub = reference("Veda; Roe | 2021 | |", "stub", incomplete=True)
+    assert merged(dedupe([stub, reference(FULL, "full")])) == [("full", "stub")]
+
+
+def test_a_stub_never_attaches_to_one_of_two() -> None:
+    stub = reference("Veda; Roe | 2021 | |", "stub", incomplete=True)
+    found = dedupe([stub, reference(FULL, "full"), reference(OTHER, "other")])
+    assert merged(found) == []
+    assert [(link.left, link.right) for link in found.proposals] == [
+        ("full", "stub"),
+        ("other", "stub"),
+    ]
+
+
+def test_a_stub_of_another_year_stays_alone() -> None:
+    stub = reference("Veda; Roe | 2015 | |", "stub", incomplete=True)
+    found = dedupe([stub, reference(FULL, "full")])
+    assert not merged(found)
+    assert not found.proposals
