@@ -1,0 +1,98 @@
+"""Plain text and Markdown: bytes -> characters, whatever the encoding."""
+
+import codecs
+from typing import Final
+
+from kb.errors import KbError
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NOT_TEXT: Final = "this is no text"
+_MEND: Final = "give the paper as UTF-8 text"
+
+
+def decode_text(name: str, data: bytes) -> tuple[str, str]:
+    """The characters of `data` without a byte order mark, and the encoding they were in.
+
+    UTF-8 (with or without a mark), UTF-16 and UTF-32; anything else is guessed by
+    charset-normalizer. Raises KbError when the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode(name, data[len(mark) :], encoding), encoding
+    if encoding := _utf16_without_mark(data):
+        return _decode(name, data, encoding), encoding
+    if _is_binary(data):
+        raise KbError(_NOT_TEXT, name, _MEND)
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _guess(name, data)
+
+
+def _decode(name: str, data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        what = f"the file says it is {encoding.upper()} but byte {error.start} is not"
+        raise KbError(what, name, _MEND) from error
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Latin text in UTF-16 has a zero as every second byte."""
+    head = data[:2000]
+    half = len(head) // 2
+    if half < 2 or len(data) % 2:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 * half and odd < 0.05 * half else ""
+
+
+def _is_binary(data: bytes) -> bool:
+    """A NUL anywhere near the start, or many control characters."""
+    head = data[:8000]
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
+    return b"\0" in head or control > len(head) * 0.05
+
+
+def _guess(name: str, data: bytes) -> tuple[str, str]:
+    """The encoding of bytes that are not UTF-8.
+
+    cp1252 comes first when it says nothing but Western text: detection is weak on the few accents
+    of a long text.
+    """
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=None).best()
+    western = _western(data)
+    if western is not None and (best is None or best.encoding not in _OTHER_SCRIPTS):
+        return western, "cp1252"
+    if best is None:
+        raise KbError(_NOT_TEXT, name, _MEND)
+    return data.decode(best.encoding), best.encoding
+
+
+_OTHER_SCRIPTS: Final = frozenset(
+    [
+        *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "mac_cyrillic", "cp866"),
+        *("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6"),
+        *("shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030", "gb2312", "gbk", "hz"),
+        *("big5", "cp950", "big5hkscs", "euc_kr", "cp949", "johab", "tis_620", "cp874"),
+        *("cp1250", "iso8859_2", "cp1254", "iso8859_9", "iso8859_16", "mac_latin2"),
+    ]
+)
+"""Encodings that are believed over Western Europe's."""
+
+
+def _western(data: bytes) -> str | None:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,179 @@
+"""Reading files, and writing them so that nothing is ever lost."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kb.errors import KbError
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file as it was when it was read; `digest` is '' when there was none."""
+
+    text: str
+    digest: str
+
+
+ABSENT: Final = Snapshot("", "")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of `path`. Raises KbError for what is missing, a folder or may not be read."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise KbError("this is no regular file", str(path), "give a file")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> KbError:
+    where = str(path)
+    if isinstance(error, FileNotFoundError):
+        return KbError("there is no such file", where, "check the path")
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return KbError("this is a folder, not a file", where, "give the files in it")
+    if isinstance(error, PermissionError):
+        return KbError("the file may not be read", where, "chmod u+r it")
+    return KbError(f"the file cannot be read: {_reason(error)}", where)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """The text of a UTF-8 file and its digest; `ABSENT` when there is none. A byte order mark is
+    part of the text. Raises KbError."""
+    if not path.exists() and not path.is_symlink():
+        return ABSENT
+    data = read_bytes(path)
+    try:
+        return Snapshot(data.decode("utf-8"), digest_of(data))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        mend = "save the file as UTF-8"
+        raise KbError("the file is not UTF-8", f"{path}:{line}", mend) from error
+
+
+def write_text(path: Path, text: str, expected: Snapshot | None, root: Path | None = None) -> bool:
+    """Writes `text` to `path` and tells whether anything was written.
+
+    The text goes to a temporary file beside `path`, is synced and renamed, so that `path` is
+    always the old file or the new one; its mode is kept. Nothing is written when the text is there
+    already. Raises KbError when the file is no longer what `expected` says (None: whatever is
+    there is replaced), when a link leads out of `root`, and when the folder cannot be written.
+    """
+    target = _inside(path, root)
+    now = read_snapshot(target)
+    if now.digest and now.text == text:
+        return False
+    if expected is not None and now.digest != expected.digest:
+        mend = "look at the file (git diff), then run the command again"
+        raise KbError("the file changed while it was being worked on", str(path), mend)
+    try:
+        _replace(target, text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return True
+
+
+def unwritable(path: Path, error: OSError) -> KbError:
+    """The error that tells why `path` cannot be written."""
+    mends = {
+        errno.EACCES: f"allow writing: chmod u+w {path.parent}",
+        errno.EPERM: f"allow writing: chmod u+w {path.parent}",
+        errno.EROFS: "the file system is read-only: copy the knowledge base elsewhere",
+        errno.ENOSPC: "the disk is full: free some space; the old file is untouched",
+        errno.ENOENT: f"make the folder: mkdir -p {path.parent}",
+    }
+    what = f"the file cannot be written: {_reason(error)}"
+    return KbError(what, str(path), mends.get(error.errno or 0, ""))
+
+
+def _inside(path: Path, root: Path | None) -> Path:
+    """Where a write to `path` ends up; a link may not lead out of `root`."""
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise KbError("the link leads nowhere", str(path), "remove the link") from error
+    if root is not None and not target.is_relative_to(root.resolve()):
+        mend = "replace the link by the file itself"
+        raise KbError(f"a link leads out of the knowledge base, to {target}", str(path), mend)
+    return target
+
+
+def _replace(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode(target: Path) -> int:
+    with contextlib.suppress(FileNotFoundError):
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # not every file system lets a folder be synced
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keeps other writers out while the block runs. Raises KbError when one is at work.
+
+    The lock is the operating system's on the file `path`, so that it ends with its process.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    try:
+        _lock(handle, path)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, path: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows: the check for changed files has to do
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        mend = "wait until the other command has ended"
+        raise KbError("another kb is writing here", str(path.parent.parent), mend) from error

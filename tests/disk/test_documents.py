@@ -1,0 +1,98 @@
+"""Papers as files: encodings, and a clear message for whatever is no paper."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.disk.documents import paper_id, read_document
+from kb.errors import KbError
+
+TEXT = "Daftar Pustaka\nNuñez, José – “Ação” (Łódź)\n"
+WESTERN = "Daftar Pustaka\r\nMüller, José – “Ação”: Perlindungan Anak di Indonesia, 2021.\r\n" * 5
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "named"),
+    [
+        ("utf-8", b"", "utf-8"),
+        ("utf-8", b"\xef\xbb\xbf", "utf-8"),
+        ("utf-16-le", b"\xff\xfe", "utf-16-le"),
+        ("utf-16-be", b"\xfe\xff", "utf-16-be"),
+        ("utf-16-le", b"", "utf-16-le"),
+        ("utf-16-be", b"", "utf-16-be"),
+        ("utf-32-le", b"\xff\xfe\0\0", "utf-32-le"),
+    ],
+)
+def test_unicode(tmp_path: Path, encoding: str, mark: bytes, named: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(mark + TEXT.encode(encoding))
+    source = read_document(path)
+    assert (source.name, source.text, source.encoding) == ("a.txt", TEXT, named)
+    assert len(source.sha256) == 64
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251"])
+def test_other_encodings(tmp_path: Path, encoding: str) -> None:
+    russian = "Список литературы. Жуков Г. К. Воспоминания и размышления. Москва, 1969.\n" * 5
+    text = WESTERN if encoding == "cp1252" else russian
+    path = tmp_path / "a.md"
+    path.write_bytes(text.encode(encoding))
+    assert read_document(path).text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what", "mend"),
+    [
+        ("a.txt", b"", "the file is empty", "give a paper with text in it"),
+        ("a.txt", b" \n\t\n", "the file is empty", "give a paper with text in it"),
+        ("a.txt", b"\x7fELF\0\0\1\2" * 9, "this is no text", "give the paper as UTF-8 text"),
+        (
+            "a.txt",
+            b"%PDF-1.5 x",
+            "papers in the format .pdf cannot be read yet",
+            "turn it into text first: pdftotext -layout PAPER.pdf PAPER.txt",
+        ),
+        (
+            "a.docx",
+            b"PK\x03\x04 x",
+            "papers in the format .docx cannot be read yet",
+            "turn it into text first: pandoc -t markdown PAPER.docx -o PAPER.md",
+        ),
+        (
+            "a.txt",
+            b"\xff\xfea",
+            "the file says it is UTF-16-LE but byte 0 is not",
+            "give the paper as UTF-8 text",
+        ),
+    ],
+)
+def test_no_paper(tmp_path: Path, name: str, data: bytes, what: str, mend: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(KbError) as caught:
+        read_document(path)
+    error = caught.value
+    assert (error.what, error.where, error.mend, error.code) == (what, str(path), mend, 3)
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(KbError) as missing:
+        read_document(tmp_path / "no.txt")
+    assert (missing.value.what, missing.value.code) == ("there is no such file", 3)
+    with pytest.raises(KbError) as folder:
+        read_document(tmp_path)
+    assert (folder.value.what, folder.value.code) == ("this is a folder, not a file", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("003_d6ad0c5425588bd7.txt", "003"),
+        ("smith_2020.md", "smith_2020"),
+        ("a b (c).txt", "a-b-c"),
+        ("deadbeef00.txt", "deadbeef00"),
+        (".txt", "txt"),
+    ],
+)
+def test_paper_id(name: str, wanted: str) -> None:
+    assert paper_id(name) == wanted
