@@ -31,10 +31,20 @@ def test_unicode(tmp_path: Path, encoding: str, mark: bytes, named: str) -> None
     assert len(source.sha256) == 64
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp1251"])
-def test_other_encodings(tmp_path: Path, encoding: str) -> None:
-    russian = "Список литературы. Жуков Г. К. Воспоминания и размышления. Москва, 1969.\n" * 5
-    text = WESTERN if encoding == "cp1252" else russian
+RUSSIAN = "Список литературы. Жуков Г. К. Воспоминания и размышления. Москва, 1969.\n" * 5
+POLISH = "Wśród książek o prawie: Łukasiewicz, Źródła wiedzy, Kraków 1920, też późniejsze.\n" * 5
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", WESTERN),
+        ("latin-1", "José\nSao Paulo\n"),
+        ("cp1251", RUSSIAN),
+        ("cp1250", POLISH),
+    ],
+)
+def test_other_encodings(tmp_path: Path, encoding: str, text: str) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(text.encode(encoding))
     assert read_document(path).text == text

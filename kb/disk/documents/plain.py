@@ -1,6 +1,7 @@
 """Plain text and Markdown: bytes -> characters, whatever the encoding."""
 
 import codecs
+import re
 from typing import Final
 
 from kb.errors import KbError
@@ -65,34 +66,29 @@ def _is_binary(data: bytes) -> bool:
 def _guess(name: str, data: bytes) -> tuple[str, str]:
     """The encoding of bytes that are not UTF-8.
 
-    cp1252 comes first when it says nothing but Western text: detection is weak on the few accents
-    of a long text.
+    cp1252 (which holds Latin-1) comes first where it makes plausible Western text: a detector has
+    too little to go by in the few accents of a long text.
     """
+    western = _western(data)
+    if western is not None:
+        return western, "cp1252"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=None).best()
-    western = _western(data)
-    if western is not None and (best is None or best.encoding not in _OTHER_SCRIPTS):
-        return western, "cp1252"
+    best = from_bytes(data).best()
     if best is None:
         raise KbError(_NOT_TEXT, name, _MEND)
     return data.decode(best.encoding), best.encoding
 
 
-_OTHER_SCRIPTS: Final = frozenset(
-    [
-        *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "mac_cyrillic", "cp866"),
-        *("cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256", "iso8859_6"),
-        *("shift_jis", "cp932", "euc_jp", "iso2022_jp", "gb18030", "gb2312", "gbk", "hz"),
-        *("big5", "cp950", "big5hkscs", "euc_kr", "cp949", "johab", "tis_620", "cp874"),
-        *("cp1250", "iso8859_2", "cp1254", "iso8859_9", "iso8859_16", "mac_latin2"),
-    ]
-)
-"""Encodings that are believed over Western Europe's."""
+_IMPLAUSIBLE: Final = re.compile(r"[À-ÿ]{3}|[A-Za-zÀ-ÿ][¡-¨ª-¶¸-¿ƒˆ˜†‡‰™][a-zà-ÿ]|[\x80-\x9f]")
+"""Runs of accented letters (another script) and signs within words (another Latin)."""
 
 
 def _western(data: bytes) -> str | None:
+    """`data` as cp1252, None when most of its upper half makes no sense."""
     try:
-        return data.decode("cp1252")
+        text = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
+    upper = sum(byte > 127 for byte in data)
+    return text if len(_IMPLAUSIBLE.findall(text)) * 10 < upper else None
