@@ -21,6 +21,7 @@ NEIGHBOURS = {("model", "text")}
 ONLY_IN = {
     "click": ("kb/cli/",),
     "rich": ("kb/cli/",),
+    "prompt_toolkit": ("kb/cli/picker.py",),
     "sqlite3": ("kb/disk/index.py",),
     "rapidfuzz": ("kb/match/", "kb/parse/resolve.py", "kb/disk/index.py", "kb/jobs/trace.py"),
     "pybtex": ("kb/formats/",),

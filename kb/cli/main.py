@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "add": "import .bib, .ris or CSL-JSON into the library",
     "export": "BibTeX, biblatex, CSL-JSON, RIS, Hayagriva",
     "report": "a page to look at",
+    "completion": "commands and keys completed by your shell",
 }
 """Every command with its line of help; `kb.cli.<name>` has a click command `command`."""
 

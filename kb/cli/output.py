@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.errors import KbError
-from kb.model import Problem
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from kb.errors import KbError
+    from kb.model import Problem
 
 FORMATS = click.Choice(["text", "json", "jsonl"])
 
@@ -102,7 +102,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -
     console().print(drawn)
 
 
-def show_error(error: KbError) -> None:
+def show_error(error: "KbError") -> None:
     """Prints what could not be done, where, and how to mend it, to stderr."""
     click.secho("kb: ", err=True, nl=False, fg="red", bold=True)
     write(clean(str(error)), err=True)
@@ -110,7 +110,7 @@ def show_error(error: KbError) -> None:
         write(f"    mend: {clean(error.mend)}", err=True)
 
 
-def show_problems(problems: Iterable[Problem], err: bool = True) -> None:
+def show_problems(problems: "Iterable[Problem]", err: bool = True) -> None:
     """Prints findings, one a line, `path:line:column: level: message (rule)`."""
     for problem in problems:
         place = f"{problem.place}: " if str(problem.place) else ""

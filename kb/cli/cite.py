@@ -1,0 +1,202 @@
+"""kb cite: finds a reference from any words of it and prints how to cite it."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli.output import clean, format_option, write, write_json
+from kb.jobs import cite as job
+
+if TYPE_CHECKING:
+    from kb.disk.index import Index
+
+NOT_FOUND = 1
+"""Exit code: nothing answers the query, or several do and nobody is there to choose."""
+
+EXAMPLES = """
+\b
+Examples:
+  kb cite albayumi 2022               any words: author, year, title, journal, key
+  kb cite author:bassiouni year:1974  only in these fields
+  kb cite wahuyni kerjsama            typos are forgiven
+  kb cite albayumi 2022 + shelley     two works in one citation
+  kb cite -a pandoc -l 58 albayumi    [@albayumi2022kerja, p. 58]
+  kb cite -a bibliography --style apa --locale id-ID albayumi
+  kb cite -f json 'kerja sama'        all that fit, best first
+\b
+Exit codes: 0 found; 1 nothing found, or not clear which and no terminal to ask on (the best is
+printed, the others are listed on stderr; --first takes it without a word); 2 wrong usage;
+3 something cannot be read.
+"""
+
+
+def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Citation keys for the shell's completion; none when there is no library."""
+    from kb.errors import KbError
+
+    root = ctx.find_root()
+    try:
+        return job.complete(root.params.get("base"), ctx.params.get("bibs") or (), incomplete)
+    except KbError:
+        return []
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("query", nargs=-1, required=True, shell_complete=complete_key)
+@click.option(
+    "-b", "--bib", "bibs", multiple=True, type=click.Path(), help="Search this .bib file."
+)
+@click.option(
+    "-a",
+    "--as",
+    "target",
+    metavar="NAME",
+    help="key, latex, cite, citep, citet, biblatex, pandoc, typst, text, bibliography,"
+    " or a template of kb.toml.",
+)
+@click.option("-l", "--locator", multiple=True, help="Page or place: 58, 58-60, 'ch. 2'.")
+@click.option("--prefix", multiple=True, help="Words before, like 'see'.")
+@click.option("--suffix", multiple=True, help="Words after.")
+@click.option("--suppress-author", is_flag=True, help="Leave the author out.")
+@click.option("--style", default="", help="CSL style of text and bibliography: apa, ieee, a file.")
+@click.option("--locale", default="", help="Language of text and bibliography: id-ID, en-GB.")
+@click.option(
+    "--in",
+    "within",
+    type=click.Path(exists=True, dir_okay=False),
+    help="The document it is cited in, which year suffixes and numbers depend on.",
+)
+@click.option("-1", "--first", is_flag=True, help="Take the best, never ask.")
+@click.option("-n", "--limit", default=10, show_default=True, help="How many to list at most.")
+@click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
+@click.option("--open", "open_", is_flag=True, help="Open the work's DOI or URL.")
+@format_option("json")
+@click.pass_context
+def command(ctx: click.Context, /, query: tuple[str, ...], **options: Any) -> int:
+    """Finds a reference by author, year, words of the title, journal or key, typos forgiven, and
+    prints how to cite it. Says which, and asks on a terminal, when several fit."""
+    library = job.find_library(ctx.obj, options["bibs"])
+    index = job.open_library(library)
+    found = [job.search(index, part, job.recent(library.name)) for part in job.parts(index, query)]
+    if options["fmt"] == "json":
+        return _print_json(index, found, options["limit"])
+    chosen, code = _choose(index, found, options)
+    if not chosen:
+        return code
+    job.remember(library.name, [one.key for one in chosen])
+    _print(library, index, chosen, options)
+    return code
+
+
+def _print_json(index: "Index", found: Sequence[Sequence[job.Found]], limit: int) -> int:
+    rows = [row for some in found for row in job.as_json(index, some[:limit])]
+    write_json(rows)
+    return 0 if rows else NOT_FOUND
+
+
+# ---------------------------------------------------------------------------------------------
+# Which one
+
+
+def _choose(
+    index: "Index", found: Sequence[Sequence[job.Found]], options: dict[str, Any]
+) -> tuple[list[job.Found], int]:
+    chosen: list[job.Found] = []
+    code = 0
+    for some in found:
+        if not some:
+            write("kb: no reference answers that", err=True)
+            write("    mend: fewer or other words; kb status shows what is here", err=True)
+            return [], NOT_FOUND
+        picks, clear = _pick(index, some, options)
+        chosen += picks
+        code = code if clear else NOT_FOUND
+    return chosen, code
+
+
+def _pick(
+    index: "Index", some: Sequence[job.Found], options: dict[str, Any]
+) -> tuple[Sequence[job.Found], bool]:
+    if options["first"] or job.clear_best(some):
+        return some[:1], True
+    if _interactive():
+        from kb.cli.picker import pick
+
+        return pick(index, some), True
+    rivals = some[: options["limit"]]
+    write(f"kb: {len(some)} references fit; the best of them:", err=True)
+    for one in rivals:
+        write(f"    {clean(one.key)}\t{clean(job.line(index.item(one.id)))}", err=True)
+    return some[:1], False
+
+
+def _interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+# ---------------------------------------------------------------------------------------------
+# How it looks
+
+
+def _print(
+    library: job.Library, index: "Index", chosen: Sequence[job.Found], options: dict[str, Any]
+) -> None:
+    target = options["target"]
+    cites = job.cites(
+        [one.key for one in chosen],
+        options["locator"],
+        options["prefix"],
+        options["suffix"],
+        options["suppress_author"],
+    )
+    if target is None and sys.stdout.isatty():
+        _print_all(index, chosen, cites)
+        text = job.cited(cites, "key")
+    else:
+        wanted = job.Wanted(target or "key", options["style"], options["locale"], options["within"])
+        text = job.text_of(library, index, chosen, cites, wanted)
+        for line in text.split("\n"):
+            write(clean(line))
+    if options["copy"]:
+        _copy(text)
+    if options["open_"]:
+        _open(index, chosen)
+
+
+def _print_all(index: "Index", chosen: Sequence[job.Found], cites: Sequence[job.Cite]) -> None:
+    for one in chosen:
+        write(_style(clean(job.line(index.item(one.id))), bold=True))
+    for label, target in (
+        ("key", "key"),
+        ("LaTeX", "latex"),
+        ("pandoc", "pandoc"),
+        ("Typst", "typst"),
+    ):
+        for line in job.cited(cites, target).split("\n"):
+            write(f"  {_style(label.ljust(6), dim=True)}  {clean(line)}")
+            label = ""
+    for one in chosen:
+        for claim, text, _, _ in index.claims(one.key):
+            write(f"  {_style('claim ', dim=True)}  {clean(claim)}: {clean(text)}")
+
+
+def _style(text: str, **how: Any) -> str:
+    return text if os.environ.get("NO_COLOR") else click.style(text, **how)
+
+
+def _copy(text: str) -> None:
+    from kb.cli.clipboard import copy
+
+    copy(text)
+
+
+def _open(index: "Index", chosen: Sequence[job.Found]) -> None:
+    for one in chosen:
+        address = job.address(index.item(one.id))
+        if address:
+            click.launch(address)
+        else:
+            write(f"kb: {clean(one.key)} has neither DOI nor URL", err=True)

@@ -1,0 +1,127 @@
+"""The words of a text as searches compare them: folded, split, and their forgiving variants."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʻʼ`´ʿʾ"))
+# A run of letters and digits; in Chinese, Japanese and Thai, which put no blanks between words,
+# every character is a word of its own.
+_BLOCKS: Final = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD: Final = re.compile(f"[{_BLOCKS}]|[^\\W_{_BLOCKS}]+")
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+
+_ACCENT: Final = re.compile(r"""\\(?:["'`^~=.]|[Hbcdkruv](?![A-Za-z]))\s*\{?\\?([A-Za-z]?)\}?""")
+_LIGATURE: Final = re.compile(r"\\(ss|ae|oe|AE|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
+_COMMAND: Final = re.compile(r"\\[A-Za-z]+\*?\s*|\\(?=\W)")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without diacritics and apostrophes: `Qur'an, Müller` -> `quran, muller`.
+
+    Compatibility forms are decomposed (NFKD), letters that have no decomposition are written as
+    their usual ASCII neighbours (ø -> o, ß -> ss).
+    """
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    if not spread.isascii():
+        spread = "".join(c for c in spread if not unicodedata.combining(c)).translate(_LETTERS)
+    return spread
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded, in order."""
+    folded = fold(text)
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+
+
+def without_latex(text: str) -> str:
+    r"""`text` without LaTeX: `M{\"u}ller \& S{\o}n` -> `Muller & Son`. For searching only."""
+    if "\\" not in text and "{" not in text:
+        return text
+    text = _ACCENT.sub(r"\1", text)
+    text = _LIGATURE.sub(r"\1", text)
+    return _COMMAND.sub("", text).replace("{", "").replace("}", "")
+
+
+_PLURAL: Final = re.compile(r"(?<!s)s$")
+_SUFFIX: Final = re.compile(r"(?:kan|nya|lah|kah|an|ku|mu|i)$")
+_PREFIX: Final = re.compile(
+    r"^(?:meny|meng|mem|men|me|peny|peng|pem|pen|per|pe|ber|bel|be|ter|di|ke|se)"
+)
+_SOUND: Final = re.compile(r"^[ptks](?=[aeiou])")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of a folded word, as a search understands it (no dictionary behind it).
+
+    Indonesian affixes are taken off, two prefixes at most and never down to under four letters.
+    The p, t, k, s that a nasal prefix swallows (`putus`, `memutuskan`) is left out of every stem,
+    so that all forms of a word meet: `putusan`, `pemutusan`, `keputusan` -> `utus`. An English
+    plural loses its s.
+    """
+    if len(word) < 5 or not word.isascii() or not word.isalpha():
+        return word
+    if len(word) > 5 and _PLURAL.search(word) and not _PREFIX.match(word):
+        word = word[:-1]
+    for pattern in (_SUFFIX, _PREFIX, _PREFIX, _SOUND):
+        shorter = pattern.sub("", word)
+        if len(shorter) >= 4 or (pattern is _SOUND and len(shorter) >= 3):
+            word = shorter
+    return word
+
+
+_OLD_SPELLING: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"))
+_UMLAUTS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+@lru_cache(maxsize=65536)
+def variants(word: str) -> tuple[str, ...]:
+    """Other forms of a folded word under which it should be found too, without the word itself.
+
+    Its stem; its modern spelling (Indonesian before 1972: Soekarno, Djakarta, Tjipto); and with
+    umlauts as one letter (Mueller). Two words are alike when they or their variants meet.
+    """
+    found = {stem(word)}
+    for rules in (_OLD_SPELLING, _UMLAUTS):
+        other = word
+        for old, new in rules:
+            other = other.replace(old, new)
+        found.add(other)
+    return tuple(sorted(found - {word}))
+
+
+_LITTLE: Final = """
+a an and as at atas by dalam dan dari de del den dengan der des di dkk for from in is ke la le les
+of oleh on or pada the to und untuk van von with y yang et al
+"""
+LITTLE: Final = frozenset(_LITTLE.split())
+"""Words that tell little: a search may do without them, acronyms leave them out."""
+
+
+def initials(text: str) -> tuple[str, ...]:
+    """Acronyms that `text` may be known by: `World Health Organization` -> `who`.
+
+    With and without its little words; the whole text, and each run of capitalised words in it.
+    """
+    found = {_first_letters(words(text))}
+    run: list[str] = []
+    for word in [*text.replace("-", " ").split(), "."]:
+        little = word.lower() in LITTLE
+        if word[:1].isupper() or (run and little):
+            run.append(word)
+        else:
+            found.add(_first_letters(words(" ".join(run))))
+            run = []
+    found |= {_first_letters([w for w in words(text) if w not in LITTLE])}
+    return tuple(sorted(acronym for acronym in found if 2 <= len(acronym) <= 8))
+
+
+def _first_letters(some: list[str]) -> str:
+    return "".join(word[0] for word in some)

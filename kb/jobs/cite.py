@@ -1,0 +1,228 @@
+"""Finds references and says how to cite them: keys, LaTeX, pandoc, Typst, texts in a CSL style.
+
+The finding is in `kb.jobs.finder`. What needs pandoc or kb.toml is imported when it is asked for.
+"""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kb.disk.index import Index, Sources, open_index
+from kb.disk.library import Library, find_library
+from kb.disk.recent import recent, remember
+from kb.errors import USAGE, KbError
+from kb.jobs.finder import Found, as_json, clear_best, search
+from kb.render.citation import TARGETS, Cite, fill
+from kb.render.text import line, names, year
+
+if TYPE_CHECKING:
+    from kb.render import csl
+
+__all__ = [
+    "Cite",
+    "Found",
+    "Index",
+    "Library",
+    "as_json",
+    "clear_best",
+    "find_library",
+    "line",
+    "recent",
+    "remember",
+    "search",
+]
+
+
+def open_library(library: Library) -> Index:
+    """The index of `library`, brought up to date."""
+    return open_index(library.cache, Sources(library.bibs, library.notes))
+
+
+def complete(base: str | None, bibs: Sequence[str], prefix: str) -> list[str]:
+    """Citation keys that begin with `prefix` (with an @ before them when it has one)."""
+    mark = "@" if prefix.startswith("@") else ""
+    index = open_library(find_library(base, bibs))
+    return [mark + key for key in index.keys(prefix[len(mark) :])]
+
+
+def parts(index: Index, query: Sequence[str]) -> list[str]:
+    """The queries that words of a command line are: `+` stands between two.
+
+    When all words of one are keys (`a b`, `@a`), each is a query of its own.
+    """
+    joined: list[list[str]] = [[]]
+    for word in query:
+        if word == "+":
+            joined.append([])
+        else:
+            joined[-1].append(word)
+    found: list[str] = []
+    for some in filter(None, joined):
+        bare = [word.strip("@[],;") for word in some]
+        found += bare if all(map(index.by_key, bare)) else [" ".join(some)]
+    return found
+
+
+def cites(
+    chosen: Sequence[str],
+    locators: Sequence[str] = (),
+    prefixes: Sequence[str] = (),
+    suffixes: Sequence[str] = (),
+    suppress_author: bool = False,
+) -> list[Cite]:
+    """The works of one citation: the nth locator, prefix and suffix belong to the nth work.
+
+    Raises KbError when there are more of these than works.
+    """
+    if max(map(len, (locators, prefixes, suffixes))) > len(chosen):
+        mend = "give each work at most one --locator, --prefix and --suffix"
+        raise KbError("more locators, prefixes or suffixes than works", "", mend, USAGE)
+    blank = [""] * len(chosen)
+    rows = zip(
+        chosen,
+        [*locators, *blank],
+        [*prefixes, *blank],
+        [*suffixes, *blank],
+        strict=False,
+    )
+    return [Cite(*row, suppress_author) for row in rows]
+
+
+def cited(some: Sequence[Cite], target: str) -> str:
+    """A citation in the form of one of `TARGETS`."""
+    return TARGETS[target](some)
+
+
+class Wanted(NamedTuple):
+    """How a citation is wanted: the name of a form, CSL style and locale, the document around."""
+
+    target: str
+    style: str = ""
+    locale: str = ""
+    within: str | None = None
+
+
+def text_of(
+    library: Library, index: Index, found: Sequence[Found], some: Sequence[Cite], wanted: Wanted
+) -> str:
+    """The citation as `wanted`.
+
+    Raises KbError for a form that does not exist, or when pandoc or the style is missing.
+    """
+    if wanted.target in TARGETS:
+        return cited(some, wanted.target)
+    if wanted.target in ("text", "bibliography"):
+        return _set(library, index, found, some, wanted)
+    templates = _templates(library)
+    if wanted.target not in templates:
+        names_ = ", ".join((*TARGETS, "text", "bibliography", *templates))
+        raise KbError(f"there is no form {wanted.target!r}", "--as", f"one of {names_}", USAGE)
+    template = templates[wanted.target]
+    items = [index.item(one.id) for one in found]
+    filled = (fill(template, _slots(i, c)) for i, c in zip(items, some, strict=True))
+    return "\n".join(filled)
+
+
+def _slots(item: dict[str, Any], cite: Cite) -> dict[str, str]:
+    return {
+        "key": cite.key,
+        "author": names(item),
+        "year": year(item),
+        "title": str(item.get("title") or ""),
+        "locator": cite.locator,
+        "prefix": cite.prefix,
+        "suffix": cite.suffix,
+        "doi": str(item.get("DOI") or ""),
+        "url": str(item.get("URL") or ""),
+    }
+
+
+def _templates(library: Library) -> dict[str, str]:
+    """The templates of kb.toml: `[cite.templates]`, a name and a text with slots each."""
+    from kb.disk.settings import read_settings
+
+    table = read_settings(library.base).get("cite", {}).get("templates", {}) if library.base else {}
+    return {str(name): str(text) for name, text in table.items()}
+
+
+def address(item: dict[str, Any]) -> str:
+    """Where a work is on the web: its DOI's address, else its URL (http only), else ''."""
+    doi = re.sub(
+        r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", str(item.get("DOI") or ""), flags=re.I
+    )
+    if doi:
+        from urllib.parse import quote
+
+        return "https://doi.org/" + quote(doi, safe="/:;().-_")
+    url = str(item.get("URL") or "")
+    return url if re.match(r"https?://[^\s\x00-\x1f]+$", url) else ""
+
+
+# ---------------------------------------------------------------------------------------------
+# Texts in a CSL style
+
+
+def _set(
+    library: Library, index: Index, found: Sequence[Found], some: Sequence[Cite], wanted: Wanted
+) -> str:
+    from kb.render import csl
+
+    before = _before(index, wanted.within)
+    keys_ = dict.fromkeys(
+        [*(key for group in before for key in group), *(one.key for one in found)]
+    )
+    rows = {one.key: one.id for one in found}
+    items = [index.item(rows.get(key) or index.by_key(key)[0]) for key in keys_]
+    # A document may use an older key of a work.
+    items = [{**item, "id": key} for item, key in zip(items, keys_, strict=True)]
+    done = set_text(library, csl.Job(items, some, wanted.locale, before), wanted.style)
+    return done.citation if wanted.target == "text" else "\n".join(done.entries)
+
+
+def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
+    """Has pandoc set a `kb.render.csl.Job`, or takes what it made of the same before."""
+    from pathlib import Path
+
+    from kb.disk.index import read_bytes
+    from kb.disk.textcache import cached, store
+    from kb.render import csl
+
+    folders = [Path(library.base, "styles")] if library.base else []
+    style = csl.find_style(style_name, folders, read_bytes)
+    engine = csl.find_engine()
+    parts_ = (engine.stamp, style.digest, csl.document(job))
+    name = sha256("\0".join(parts_).encode("utf-8", "replace")).hexdigest()
+    folder = Path(library.cache).parent / "csl"
+    lines = cached(folder, name)
+    if lines:
+        return csl.Set(lines[0], tuple(lines[1:]))
+    done = csl.run(engine, style, job)
+    store(folder, name, [done.citation, *done.entries])
+    return done
+
+
+_KEY: Final = re.compile(
+    r"(?<![\w@])@\{?([\w][\w:.#$%&\-+?<>~/]*)|\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^}]*)\}|#cite\(<([^>]+)>"
+)
+
+
+def _before(index: Index, path: str | None) -> list[list[str]]:
+    """The works that a document cites, in its order (Markdown, Typst or LaTeX)."""
+    if path is None:
+        return []
+    from kb.disk.index import read_bytes
+
+    text = read_bytes(path).decode("utf-8", "replace")
+    found = []
+    for match in _KEY.finditer(text):
+        several = next(filter(None, match.groups()), "").split(",")
+        known = [
+            k
+            for key in several
+            for k in (key.strip(), key.strip().rstrip(".:-/"))
+            if index.by_key(k)
+        ]
+        if known:
+            found.append(known[:1] if len(several) == 1 else list(dict.fromkeys(known)))
+    return found
