@@ -79,9 +79,13 @@ ClaimReader = Callable[[str, str], Iterable[ClaimRow]]
 
 
 def read_entries(path: str, text: str) -> Iterator[Entry]:
-    """The entries of a `.bib` file."""
+    """The entries of a `.bib` file, or the items of a CSL-JSON file (`.json`)."""
+    from kb.formats.csljson import read_csl_json, to_csl
+
+    if path.endswith(".json"):
+        yield from (Entry(to_csl(item), item.aliases) for item in read_csl_json(text))
+        return
     from kb.formats.bib import read_bib
-    from kb.formats.csljson import to_csl
 
     file = read_bib(text, path)
     for reference in file.references:
@@ -269,7 +273,7 @@ class Sources(NamedTuple):
 
 
 def open_index(path: str, sources: Sources) -> Index:
-    """The index at `path`, made or brought up to date as `sources` are now.
+    """The index at `path` (or in `:memory:`), made or brought up to date as `sources` are now.
 
     Where nothing may be written it is made in memory. Raises KbError when a source can't be read.
     """
@@ -281,6 +285,8 @@ def open_index(path: str, sources: Sources) -> Index:
 
 
 def _open(path: str, sources: Sources) -> sqlite3.Connection:
+    if path == ":memory:":
+        return _fill(path, sources)
     if not os.path.exists(path):
         return _rebuild(path, sources)
     db = sqlite3.connect(path, timeout=10, isolation_level=None)

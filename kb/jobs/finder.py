@@ -166,12 +166,15 @@ def _all_but_one(index: Index, terms: list[Term]) -> list[Hit]:
     big = [term for term in terms if not term.little]
     if len(big) < 3:
         return []
-    lists = (_all_of(index, big[:i] + big[i + 1 :]) for i in range(len(big)))
+    fewer = [big[:i] + big[i + 1 :] for i in range(len(big))]
+    lists = (_all_of(index, some) for some in fewer if not all(term.years for term in some))
     return list({hit.id: hit for hits in lists for hit in hits}.values())
 
 
 def _any_of(index: Index, terms: list[Term]) -> list[Hit]:
-    wanted = [_expression(term) for term in terms if not term.little]
+    big = [term for term in terms if not term.little]
+    # The year alone is no answer to a name that is not here.
+    wanted = [_expression(term) for term in big if not term.years] or map(_expression, big)
     return index.match(" OR ".join(wanted), CANDIDATES) if wanted else []
 
 
@@ -332,6 +335,8 @@ def _year_quality(term: Term, entry: _Words) -> float:
     if term.word in entry.years:
         return 1.0
     years = [int(year) for year in entry.years if year.isdigit()]
+    if not term.word.isdigit() and first == last and len(entry.years) > 1:
+        return 0.5 if first in years else 0.0  # another letter than the one asked for
     if any(first <= year <= last for year in years):
         return 0.95
     if not term.columns and (term.word in entry.title or term.word in entry.key):
