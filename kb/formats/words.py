@@ -108,7 +108,8 @@ LITTLE: Final = frozenset(_LITTLE.split())
 def initials(text: str) -> tuple[str, ...]:
     """Acronyms that `text` may be known by: `World Health Organization` -> `who`.
 
-    With and without its little words; the whole text, and each run of capitalised words in it.
+    With and without its little words; the whole text, what follows its first word (`Advances in`,
+    `Proceedings of the`), and each run of capitalised words in it.
     """
     found = {_first_letters(words(text))}
     run: list[str] = []
@@ -119,7 +120,8 @@ def initials(text: str) -> tuple[str, ...]:
         else:
             found.add(_first_letters(words(" ".join(run))))
             run = []
-    found |= {_first_letters([w for w in words(text) if w not in LITTLE])}
+    big = _first_letters([word for word in words(text) if word not in LITTLE])
+    found |= {big, big[1:] if len(big) > 3 else ""}
     return tuple(sorted(acronym for acronym in found if 2 <= len(acronym) <= 8))
 
 

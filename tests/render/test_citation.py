@@ -12,10 +12,14 @@ from kb.render.citation import TARGETS, Cite, fill
 CASES = yaml.safe_load(
     (Path(__file__).parent.parent / "cases/cite/citations.yml").read_text(encoding="utf-8")
 )
-PAIRS = [(case, target) for case in CASES for target in case["want"]]
+PAIRS = [
+    pytest.param(case, target, id=f"{target}: {case['note']}")
+    for case in CASES
+    for target in case["want"]
+]
 
 
-@pytest.mark.parametrize(("case", "target"), PAIRS, ids=lambda v: v["note"] if "note" in v else v)
+@pytest.mark.parametrize(("case", "target"), PAIRS)
 def test_citation(case: dict[str, Any], target: str) -> None:
     cites = [Cite(**cite) for cite in case["cites"]]
     assert TARGETS[target](cites) == case["want"][target]
