@@ -1,0 +1,114 @@
+"""Where a paper's reference lists stand: under their headings, up to the text that follows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.parse.flow import is_heading_like
+from kb.parse.lines import Line
+from kb.parse.signs import looks_like_reference
+from kb.parse.terms import CHAPTER, END_HEADINGS, LIST_HEADINGS, LIST_SUBHEADINGS, fold
+
+_NUMBERING = re.compile(r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
+_OF_CHAPTER = re.compile(r"\s(?:bab|chapter|for|of|kapitel|chapitre|capitulo|untuk|zu|zum)\s.*$")
+_BRACKET = re.compile(r"[/|()&+]|\s[-–—]\s")
+_MAX_HEADING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of a reference list, as indexes: the heading's, and of the lines under it."""
+
+    heading: int
+    lines: tuple[int, ...]
+
+
+def heading_words(text: str) -> str:
+    """A heading folded, without hashes, stars, number and colon."""
+    plain = text.lstrip("#").strip(" *_:.—–-\t").replace("**", "")
+    return fold(_NUMBERING.sub("", plain))
+
+
+def is_list_heading(text: str) -> bool:
+    return _is_among(text, LIST_HEADINGS)
+
+
+def _is_among(text: str, headings: frozenset[str]) -> bool:
+    if len(text) > _MAX_HEADING or text.rstrip(" *_").endswith((",", ";")):
+        return False
+    words = heading_words(text)
+    if words in headings or _OF_CHAPTER.sub("", words) in headings:
+        return True
+    parts = [heading_words(part) for part in _BRACKET.split(text.strip("#* "))]
+    parts = [part for part in parts if part]
+    return len(parts) > 1 and parts[0] in headings
+
+
+def find_sections(lines: Sequence[Line], skip: frozenset[int]) -> list[Section]:
+    """Every reference list: its heading has references under it (a line of a table of contents
+    has none) and it ends where another heading or running text begins."""
+    kept = [i for i in range(len(lines)) if i not in skip]
+    sections: list[Section] = []
+    at = 0
+    while at < len(kept):
+        if not is_list_heading(lines[kept[at]].text):
+            at += 1
+            continue
+        body, at = _section(lines, kept, at)
+        if body.lines and _has_references(lines, body.lines):
+            sections.append(body)
+    return sections
+
+
+def _section(lines: Sequence[Line], kept: Sequence[int], at: int) -> tuple[Section, int]:
+    heading, level = kept[at], _level(lines[kept[at]].text)
+    taken: list[int] = []
+    at += 1
+    while at < len(kept):
+        text = lines[kept[at]].text
+        if _ends_list(lines, kept, at, level):
+            break
+        if not _is_subheading(text, level):
+            taken.append(kept[at])
+        at += 1
+    return Section(heading, tuple(taken)), at
+
+
+def _level(text: str) -> int:
+    return len(text) - len(text.lstrip("#"))
+
+
+def _is_subheading(text: str, level: int) -> bool:
+    if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS):
+        return True
+    return (text.startswith("#") and _level(text) > level > 0) or _is_caps_heading(text)
+
+
+def _is_caps_heading(text: str) -> bool:
+    short = len(text) < 60 and not any(c.isdigit() for c in text) and text[-1] not in ".,;"
+    return short and is_heading_like(text) and "," not in text
+
+
+def _ends_list(lines: Sequence[Line], kept: Sequence[int], at: int, level: int) -> bool:
+    text = lines[kept[at]].text
+    if len(text) > _MAX_HEADING:
+        return False
+    if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS):
+        return False
+    if _is_among(text, END_HEADINGS) or (CHAPTER.match(text) and len(text) < 60):
+        return True
+    if text.startswith("#"):
+        return _level(text) <= level or level == 0 or not _references_follow(lines, kept, at)
+    return _is_caps_heading(text) and not _references_follow(lines, kept, at)
+
+
+def _references_follow(lines: Sequence[Line], kept: Sequence[int], at: int) -> bool:
+    following = " ".join(lines[i].text for i in kept[at + 1 : at + 4])
+    return looks_like_reference(following[:600])
+
+
+def _has_references(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
+    """Some of the first lines, or of the first few joined, look like references."""
+    first = [lines[i].text for i in indexes[:12]]
+    joined = [" ".join(first[i : i + 3]) for i in range(0, len(first), 3)]
+    return any(looks_like_reference(text[:1500]) for text in (*joined, *first))

@@ -1,0 +1,87 @@
+"""What a citation is compared with: the names and the year of a reference, folded."""
+
+import re
+from dataclasses import dataclass
+
+from kb.model import OTHERS, Name, RawReference, Reference
+from kb.parse.names import split_names
+from kb.parse.signs import YEAR
+from kb.parse.terms import ORG_SMALL, PARTICLES, fold
+
+_FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
+_CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The names of one reference: for each author the family name and all words, folded; the
+    acronym of an organisation; year and suffix; the journal and the title; `opening` is what stands
+    before the first comma of the raw string."""
+
+    id: str
+    families: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    acronyms: frozenset[str]
+    year: str
+    suffix: str
+    container: str
+    title: str
+    opening: str
+
+
+def head_of(raw: RawReference, reference: Reference) -> Head:
+    """The head of a reference, from its fields; where those lack names, from its first words."""
+    names = [name for name in _names(reference) if name != OTHERS]
+    words = [frozenset(fold(name.display).split()) for name in names]
+    families = [fold(name.sort_name) for name in names]
+    if not names:
+        printed = _printed_names(raw.text)
+        families = [fold(name) for name in printed]
+        words = [frozenset(fold(name).split()) for name in printed]
+    year, suffix = _year(raw, reference)
+    acronyms = {acronym(name.literal) for name in names if name.literal} | _bracketed(raw.text)
+    return Head(
+        raw.id,
+        tuple(families),
+        tuple(words),
+        frozenset(acronyms - {""}),
+        year,
+        suffix,
+        fold(reference.text("container-title")),
+        fold(reference.text("title")),
+        _opening(raw.text),
+    )
+
+
+def _names(reference: Reference) -> tuple[Name, ...]:
+    return reference.names("author") or reference.names("editor")
+
+
+def _printed_names(text: str) -> tuple[str, ...]:
+    cut = _CUT.search(text)
+    lead = text[: cut.start() if cut else 120]
+    first = lead.split(". ")[0] if not cut else lead
+    return split_names(first[:200])[:12]
+
+
+def _opening(text: str) -> str:
+    lead = re.split(r"[,.(]", text[:120], maxsplit=1)[0]
+    return fold(lead) if len(lead.split()) <= 4 else ""
+
+
+def _year(raw: RawReference, reference: Reference) -> tuple[str, str]:
+    issued = reference.date("issued")
+    if issued and issued.year:
+        return str(issued.year), issued.suffix
+    match = _FIRST_YEAR.search(raw.text)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def acronym(name: str) -> str:
+    """The initials of an organisation's name: 'Walk Free Foundation' -> 'wff'."""
+    words = [w for w in fold(name).split() if w not in ORG_SMALL and w not in PARTICLES]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def _bracketed(text: str) -> set[str]:
+    return {fold(found) for found in re.findall(r"\(([A-Z][A-Za-z]{1,9})\)", text[:300])}

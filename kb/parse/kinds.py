@@ -1,0 +1,157 @@
+"""What a note means: a full reference, or ibid., op. cit., loc. cit., a short form; and which
+earlier reference it leads to, through chains to the full one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.model import ReferenceKind
+from kb.parse.signs import YEAR
+from kb.parse.terms import LOCATOR_WORDS, SIGNALS, fold
+
+_PRE = rf"^\W*(?:(?:{SIGNALS})\s+)?"
+_IBID = re.compile(
+    _PRE + r"(?:ibid(?:em)?|ib[íi]d(?:em)?|ebd|ebenda|ebda|ib|ivi)\b(?!\w)", re.IGNORECASE
+)
+_IDEM = re.compile(_PRE + r"(?:idem|id|ders|dies|dens)(?:\.|\b)[\s,.]*", re.IGNORECASE)
+_OP_CIT = re.compile(
+    r"\b(?:op\.?\s*,?\s*cit|opere?\s+citato|ob\.?\s*cit|a\.\s?a\.\s?O|cit\.(?=\W*(?:$|p|,))|"
+    r"art\.\s?cit|o\.\s?c\.(?=\W))",
+    re.IGNORECASE,
+)
+_LOC_CIT = re.compile(r"\bloc\.?\s*,?\s*cit|\bloco\s+citato|\blok\.?\s*cit", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:\bsupra,?(?:\s+(?:note|n\.?|nota|catatan(?:\s+kaki)?|fn\.?))?|"
+    r"\b(?:note|n|fn|anm|fussnote|fußnote|catatan kaki|nota|voetnoot|footnote)\b\.?)"
+    r"\s*\.?\s*(\d{1,3})",
+    re.IGNORECASE,
+)
+_BACK_BEFORE = re.compile(r"\b(?:supra|above|oben|n|fn|anm|wie|di atas|a\.\s?a\.\s?O)\b", re.I)
+_AFTER_NAMES = re.compile(rf"[,.]?\s*\(?(?:{YEAR}|op\b|loc\b|ob\.|cit|supra|[“\"«]|ibid)", re.I)
+_PAGE = re.compile(
+    rf"\b(?:{LOCATOR_WORDS})\.?\s?(\d+[a-z]?(?:\s?[-–—]\s?\d+)?(?:\s?(?:ff?)\b\.?)?)"
+    rf"(?:\s?[,&]\s?\d+(?:\s?[-–—]\s?\d+)?)*\W*$",
+    re.IGNORECASE,
+)
+_PINPOINT = re.compile(
+    r"\b(?:hlm|hal|halaman|pp?|S|s|p[áa]gs?|blz|Rn|Rz)\.?\s?(\d+(?:\s?[-–—]\s?\d+)?)\W*"
+    r"(?:<?https?:\S+\W*)?$",
+    re.IGNORECASE,
+)
+_BARE_PAGE = re.compile(r"[,.:\s]\s?(\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\.?\s*$")
+_REFERENCE_SIGNS = re.compile(
+    r"\(\d{1,3}\)|\bvol\b|https?:|doi|press\b|penerbit|verlag|jurnal|journal|university|universitas",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words of a note say: its kind, the note number or names it points back to."""
+
+    kind: ReferenceKind
+    note: int | None = None
+    names: tuple[str, ...] = ()
+    year: str = ""
+
+
+def tell(text: str) -> Told:
+    """The kind of a note, by its words alone."""
+    flat = " ".join(text.split())
+    if _IBID.match(flat):
+        return Told("ibid")
+    back = _BACK.search(flat)
+    number = int(back[1]) if back and _BACK_BEFORE.search(flat) else None
+    year = re.search(YEAR, flat)
+    names, when = _names_before(flat), year[0] if year else ""
+    if _LOC_CIT.search(flat):
+        return Told("loc-cit", number, names, when)
+    if _OP_CIT.search(flat) and len(flat) < 200:
+        return Told("op-cit", number, names, when)
+    if number is not None and len(flat) < 160:
+        return Told("short", number, names, when)
+    idem = _IDEM.match(flat)
+    if idem and not _is_more_than_page(flat[idem.end() :]):
+        return Told("ibid")
+    return Told("full", None, names, when)
+
+
+def _is_more_than_page(rest: str) -> bool:
+    return len(re.findall(r"[^\W\d_]{3,}", rest)) > 2
+
+
+def _names_before(text: str) -> tuple[str, ...]:
+    """The words that name somebody before a year, op. cit. or a quoted title, folded."""
+    match = _AFTER_NAMES.search(text, 2)
+    lead = text[: match.start()] if match else text.split(",")[0]
+    lead = re.sub(_PRE, "", lead, flags=re.IGNORECASE)
+    return tuple(word for word in fold(lead[:120]).split() if len(word) > 1)
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a note can be a short form: few words, no place, press, volume or link."""
+    flat = " ".join(text.split())
+    return len(flat) < 110 and not _REFERENCE_SIGNS.search(flat)
+
+
+def page_of(text: str) -> str | None:
+    """The pinpoint page that ends a note ('Hlm 75', 'p. 12-14'), without its word."""
+    flat = " ".join(text.split())
+    match = _PAGE.search(flat) or _BARE_PAGE.search(flat)
+    return match[1] if match and not re.fullmatch(YEAR, match[1]) else None
+
+
+def pinpoint_of(text: str) -> str | None:
+    """The pinpoint page that ends a full note, its word required, a link after it allowed."""
+    match = _PINPOINT.search(" ".join(text.split()))
+    return match[1] if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reference that stood before: what later notes can point to."""
+
+    id: str
+    number: int
+    words: frozenset[str]
+    year: str
+    full: str
+    lead: str = ""
+
+
+def lead_to(told: Told, text: str, earlier: Sequence[Earlier]) -> tuple[ReferenceKind, str | None]:
+    """The kind of a note and the id of the full reference it leads to (None: it is full, or what
+    it means is not there). `earlier` holds the references before it, in order."""
+    if told.kind == "ibid":
+        return "ibid", earlier[-1].full if earlier else None
+    if told.note is not None:
+        hits = [e for e in earlier if e.number == told.note]
+        return told.kind, (_best(told, hits) or hits[0]).full if hits else None
+    found = _best(told, earlier)
+    if told.kind in ("op-cit", "loc-cit"):
+        if not told.names and earlier:
+            return told.kind, earlier[-1].full
+        return told.kind, found.full if found else None
+    if found and is_short_form(text):
+        return "short", found.full
+    return "full", None
+
+
+def _best(told: Told, earlier: Sequence[Earlier]) -> Earlier | None:
+    """The last reference that begins with the named words (and has the year, if one is said)."""
+    if not told.names:
+        return None
+    hits = [e for e in reversed(earlier) if _is_named(told.names, e)]
+    exact = [e for e in hits if told.year and e.year == told.year]
+    if told.kind == "full" and told.year and not exact:
+        return None
+    return next(iter(exact or hits), None)
+
+
+def _is_named(names: Sequence[str], earlier: Earlier) -> bool:
+    first = [name for name in names if name not in {"et", "al", "dkk", "and", "dan", "und"}]
+    return (
+        bool(first)
+        and first[0] in earlier.words
+        and (len(first) < 2 or sum(name in earlier.words for name in first) * 3 >= len(first) * 2)
+    )

@@ -1,0 +1,277 @@
+"""Which entry of the paper's own list a citation means, how sure that is, and why.
+
+First every citation that agrees with exactly one entry in names and year is settled. What is left
+is compared with care: a name may be misspelt, reordered or cut short, a year wrong, a journal
+named in place of the author. Entries that nobody cites otherwise count a little more.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from kb.model import Certainty
+from kb.parse.cites import Found
+from kb.parse.heads import Head
+from kb.parse.names import is_journal
+from kb.parse.terms import JOURNAL_WORDS, ORG_SMALL, PARTICLES, fold
+
+_YEAR = re.compile(r"\d{4}")
+_LIKE = 78
+"""From this likeness (0-100) two family names can be the same one, misspelt."""
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The id of the entry (None: none), the class of certainty, the reason in words."""
+
+    target: str | None
+    certainty: Certainty
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How the names of a citation agree with those of an entry: 3 the same, 2 partly, 1 alike."""
+
+    level: int
+    words: str
+    alike: float = 1.0
+
+
+NOTHING = Answer(None, "none", "no entry of the list has this name and year")
+
+
+class Resolver:
+    """Answers for one list. Heads are looked up by the words of their names."""
+
+    def __init__(self, heads: Sequence[Head]) -> None:
+        self._heads = tuple(heads)
+        self._by_word: dict[str, list[Head]] = defaultdict(list)
+        for head in heads:
+            opening = set(head.opening.split())
+            for word in {w for words in head.words for w in words} | head.acronyms | opening:
+                self._by_word[word].append(head)
+        self._cited: set[str] = set()
+
+    def resolve(self, found: Sequence[Found], near: Sequence[Sequence[int]] = ()) -> list[Answer]:
+        """An answer for each citation; `near[i]` are the citations of the same sentence."""
+        answers: list[Answer | None] = [self._exact(cite) for cite in found]
+        self._cited = {a.target for a in answers if a and a.target}
+        for at, cite in enumerate(found):
+            if answers[at] is None:
+                around = near[at] if near else ()
+                hints = [answers[i] for i in around if i != at]
+                answers[at] = self._inexact(cite, [h.target for h in hints if h and h.target])
+        return [answer or NOTHING for answer in answers]
+
+    def _exact(self, cite: Found) -> Answer | None:
+        hits = [
+            h for h in self._candidates(cite) if self._same(cite, h) and _year_of(cite) == h.year
+        ]
+        if not hits:
+            return None
+        if len(hits) > 1:
+            hits = [h for h in hits if h.suffix and h.suffix == _suffix_of(cite)] or hits
+        if len(hits) > 1:
+            hits = [h for h in hits if len(h.families) == len(cite.authors)] or hits
+        note = "names and year agree"
+        if len(hits) > 1:
+            others = ", ".join(h.id for h in hits[1:4])
+            note += f"; {others} would do as well"
+        return Answer(hits[0].id, "exact", note)
+
+    def _same(self, cite: Found, head: Head) -> bool:
+        match = match_names(cite.authors, cite.others, head)
+        return match is not None and match.level == 3
+
+    def _candidates(self, cite: Found) -> list[Head]:
+        words = fold(" ".join(cite.authors[:1])).split()
+        hits: dict[str, Head] = {}
+        for word in (*words, "".join(words)):
+            hits.update({h.id: h for h in self._by_word.get(word, ())})
+        return list(hits.values())
+
+    def _inexact(self, cite: Found, hints: Sequence[str]) -> Answer:
+        scored = [(self._score(cite, head, hints), head) for head in self._heads]
+        scored = [(score, head) for score, head in scored if score[0] > 0]
+        if not scored:
+            return NOTHING
+        (score, certainty, words), head = max(scored, key=lambda pair: pair[0][0])
+        rivals = [h.id for (s, _, _), h in scored if s >= score and h.id != head.id]
+        if rivals and certainty != "exact":
+            words += f"; {', '.join(rivals[:3])} would do as well"
+        return Answer(head.id, certainty, words)
+
+    def _score(self, cite: Found, head: Head, hints: Sequence[str]) -> tuple[float, Certainty, str]:
+        match = match_names(cite.authors, cite.others, head)
+        if match is None:
+            return self._by_journal(cite, head, hints)
+        year, listed = _year_of(cite), head.year
+        uncited = head.id not in self._cited
+        if match.level == 3:
+            return _year_differs(match, year, listed, uncited)
+        if year and year == listed:
+            bonus = 0.1 if uncited else 0.0
+            return match.level + match.alike / 2 + bonus, "name-differs", match.words
+        if match.level == 2 and match.alike >= 0.9 and _distance(year, listed) <= 3:
+            words = f"{match.words}, and the list says {listed or 'no year'}"
+            return 0.5 + match.alike / 4, "both-differ", words
+        return 0.0, "none", ""
+
+    def _by_journal(
+        self, cite: Found, head: Head, hints: Sequence[str]
+    ) -> tuple[float, Certainty, str]:
+        """A journal or title named in place of the author."""
+        name = fold(" ".join(cite.authors))
+        if len(name) < 8 or not (is_journal(name) or len(name.split()) > 2):
+            return 0.0, "none", ""
+        what = "journal" if _same_words(name, head.container) else "title"
+        close = _same_words(name, head.container) or (
+            len(name.split()) > 2 and _same_words(name, head.title)
+        )
+        same_year = _year_of(cite) == head.year
+        if close and same_year:
+            return 1.2, "name-differs", f"the {what} is named in place of the author"
+        if head.id in hints and _share_rare_word(name, head.container):
+            certainty: Certainty = "name-differs" if same_year else "both-differ"
+            words = "the journal is named in place of the author, whom the same sentence cites"
+            return 0.4, certainty, words if same_year else f"{words}; the list says {head.year}"
+        return 0.0, "none", ""
+
+
+def _year_differs(
+    match: _Match, year: str, listed: str, uncited: bool
+) -> tuple[float, Certainty, str]:
+    if not year or not listed:
+        return 1.0 + uncited, "year-differs", f"names agree; the list says {listed or 'no year'}"
+    distance = _distance(year, listed)
+    reach = 10 if uncited else 2
+    if distance > reach and sorted(year) != sorted(listed):
+        return 0.0, "none", ""
+    words = f"names agree, the list says {listed}"
+    return 2.4 + 0.3 * uncited - distance / 20, "year-differs", words
+
+
+def _distance(year: str, listed: str) -> int:
+    return abs(int(year) - int(listed)) if year and listed else 0
+
+
+def _year_of(cite: Found) -> str:
+    match = _YEAR.search(cite.year or "")
+    return match[0] if match else ""
+
+
+def _suffix_of(cite: Found) -> str:
+    year = cite.year or ""
+    return year[-1] if year[-1:].isalpha() and year[:1].isdigit() else ""
+
+
+def match_names(authors: Sequence[str], others: bool, head: Head) -> _Match | None:
+    """How the cited names agree with the first names of an entry; None where they do not."""
+    if not authors or not head.families:
+        return None
+    first = _match_one(authors[0], head, 0)
+    if first is None:
+        return _displaced(authors, head)
+    for at, name in enumerate(authors[1:3], 1):
+        other = _match_one(name, head, at) or _anywhere(name, head)
+        if other is None:
+            return _Match(1, f"{name} is not among its authors", 0.5) if first.level == 3 else None
+        if other.level < first.level:
+            first = other
+    return first
+
+
+def _match_one(name: str, head: Head, at: int) -> _Match | None:
+    if at >= len(head.families):
+        return None
+    cited = fold(name)
+    if at == 0 and cited == head.opening:
+        return _Match(3, "names agree")
+    return _compare(cited, head.families[at], head.words[at], head.acronyms)
+
+
+def _anywhere(name: str, head: Head) -> _Match | None:
+    matches = (_match_one(name, head, at) for at in range(min(len(head.families), 12)))
+    found = [m for m in matches if m is not None and m.level >= 2]
+    return max(found, key=lambda m: m.level, default=None)
+
+
+@lru_cache(maxsize=200_000)
+def _compare(
+    name: str, family: str, words: frozenset[str], acronyms: frozenset[str]
+) -> _Match | None:
+    cited = _core(name)
+    if name == family or cited == _core(family) or (name in acronyms and len(name) > 1):
+        return _Match(3, "names agree")
+    squeezed = name.replace(" ", "")
+    if squeezed == family.replace(" ", "") or frozenset(name.split()) == words:
+        return _Match(3, "names agree")
+    tokens = frozenset(cited.split())
+    if tokens and tokens <= words and not _only_small(tokens):
+        return _part_of(name, family, tokens, words)
+    return _alike(cited, family, words)
+
+
+def _part_of(name: str, family: str, tokens: frozenset[str], words: frozenset[str]) -> _Match:
+    """Some words of the author's name; only initials may be missing without a difference."""
+    if tokens == {word for word in words if len(word) > 1}:
+        return _Match(3, "names agree")
+    return _Match(2, f"'{name}' is a part of the author's name, filed under '{family}'")
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two folded names are, 0-100."""
+    return fuzz.ratio(left, right)
+
+
+def _core(name: str) -> str:
+    words = [w for w in name.split() if len(w) > 1 and w not in PARTICLES]
+    return " ".join(words) or name
+
+
+def _only_small(tokens: frozenset[str]) -> bool:
+    return all(token in ORG_SMALL or len(token) < 3 for token in tokens)
+
+
+def _alike(name: str, family: str, words: frozenset[str]) -> _Match | None:
+    if min(len(name), len(family)) < _SHORT:
+        return None
+    ratio = fuzz.ratio(name, _core(family))
+    best = max((fuzz.ratio(name, w) for w in words if len(w) >= _SHORT), default=0.0)
+    alike = max(ratio, best - 8)
+    if alike < _LIKE:
+        return None
+    return _Match(1, f"'{name}' is near '{family}'", alike / 100)
+
+
+def _displaced(authors: Sequence[str], head: Head) -> _Match | None:
+    """The cited first author is another of the entry's authors."""
+    for at in range(1, min(len(head.families), 12)):
+        match = _match_one(authors[0], head, at)
+        if match and match.level == 3:
+            rest = all(_anywhere(name, head) for name in authors[1:])
+            if rest:
+                return _Match(2, "the authors stand in another order in the list", 0.8)
+    return None
+
+
+def _same_words(name: str, text: str) -> bool:
+    if not text or not name:
+        return False
+    return fuzz.token_sort_ratio(name, text) >= 88 or (
+        len(name) > 12 and f" {name} " in f" {text} "
+    )
+
+
+def _share_rare_word(name: str, text: str) -> bool:
+    """Whether a journal's name shares a telling word (a plural or ending apart)."""
+    usual = JOURNAL_WORDS | ORG_SMALL | {"international", "studies", "social", "ilmu", "hukum"}
+    mine = {w for w in name.split() if len(w) > 5 and w not in usual}
+    theirs = {w for w in text.split() if len(w) > 5 and w not in usual}
+    return any(fuzz.ratio(a, b) >= 88 for a in mine for b in theirs)

@@ -1,0 +1,99 @@
+"""What a piece of text looks like: a reference, the start of one, prose, a list of names."""
+
+import re
+
+from kb.parse.terms import CONNECTORS, ORG_SMALL, OTHERS_WORDS, PARTICLES, fold
+
+YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = re.compile(rf"(?<![\d/.-]){YEAR}[a-z]?(?![\d])")
+_NO_DATE = re.compile(r"\((?:n\.\s?d\.|t\.\s?t\.|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.|in press)\)")
+_LINK = re.compile(r"https?:|doi\b|www\.|urn:|arxiv", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\b\d{1,4}\s?\(\s?\d|\bvol\b|\bpp?\.\s?\d|\bhlm\b|\bhal\.|\bS\.\s?\d|\bno\.\s?\d|"
+    r"\b\d{1,5}\s?[-–—]\s?\d{1,5}\b|\bed\.|\beds?\.\)|\bhrsg|\biss?n\b|\bpress\b|\bjurnal\b|"
+    r"\bjournal\b|\bpenerbit\b|\bverlag\b|\bp[áa]gs?\.",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]+)?\s?: [A-ZÀ-Þ]")
+_INITIALS = re.compile(r"^[^\W\d_][\w'’.-]+(?: [\w'’-]+){0,3}, (?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)")
+_FIRST_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:[a-z]{2,4} )?[A-ZÀ-Þ][\w'’-]+")
+_SAME_AUTHOR = re.compile(r"^(?:_{2,}|[—–]{1,}|-{2,})\s?[,.(\d]|^(?:_{3,}|—{2,}|-{3,})")
+_HEAD_YEAR = re.compile(
+    rf"^(.{{2,300}}?)[,.]?\s*(?:\(\s*(?:c\.|ca\.)?\s*({YEAR}[a-z]?)\b[^()]{{0,30}}\)|"
+    rf"[.,]\s({YEAR}[a-z]?)\b(?=[.,:;)])|"
+    r"\((n\.\s?d\.|t\.\s?t\.|in press|forthcoming)[^()]{0,9}\))",
+    re.DOTALL,
+)
+_ROLE = re.compile(
+    r"\(\s*(?:eds?|hrsg|red|penyunting|ed|éds?|dirs?|coords?|orgs?)\.?\s*\)\.?,?", re.I
+)
+_TOKEN = re.compile(r"[^\s,;&/]+")
+_LATIN_LOWER = re.compile(r"[^\W\d_]+")
+_INTRO = re.compile(r"https?://\S+|\*+")
+
+
+def has_year(text: str) -> bool:
+    return _YEAR.search(text) is not None or _NO_DATE.search(text) is not None
+
+
+def looks_like_reference(text: str) -> bool:
+    """Whether a piece of text has at least two marks of a reference and does not read as prose."""
+    marks = [
+        has_year(text),
+        _LINK.search(text) is not None,
+        _NUMBERS.search(text) is not None,
+        _PLACE.search(text) is not None,
+        begins_with_author(text),
+    ]
+    return sum(marks) >= (2 if lower_share(text) < 0.8 else 4)
+
+
+def lower_share(text: str) -> float:
+    """The share of words of three letters and more that begin with a small letter."""
+    words = [w for w in _LATIN_LOWER.findall(_INTRO.sub(" ", text)) if len(w) > 2]
+    return sum(w[0].islower() for w in words) / len(words) if words else 0.0
+
+
+def begins_with_author(text: str) -> bool:
+    """Whether a text begins as a reference does: 'Family, G.', 'G. Family', '______.', names
+    followed by a year."""
+    if _SAME_AUTHOR.match(text):
+        return True
+    if _FIRST_INITIALS.match(text) or _INITIALS.match(text):
+        return True
+    return names_then_year(text)
+
+
+def names_then_year(text: str) -> bool:
+    """Whether names and then a year ('(2020)', '. 2020.') begin the text."""
+    match = _HEAD_YEAR.match(text[:400])
+    return match is not None and is_name_list(_ROLE.sub("", match[1]))
+
+
+def is_name_list(text: str) -> bool:
+    """Whether a text can be a list of authors: names, initials, connectors, particles."""
+    tokens = _TOKEN.findall(text.replace("*", "").replace("\n", " "))
+    if not tokens or len(tokens) > 60:
+        return False
+    good = [token for token in tokens if _can_be_name(token)]
+    capitals = sum(token[0].isupper() for token in tokens)
+    return len(good) == len(tokens) and capitals * 2 >= len(tokens)
+
+
+def _can_be_name(token: str) -> bool:
+    plain = token.strip(".,;:()'\"’“”")
+    if not plain:
+        return True
+    if plain[0].isupper() or not plain[0].isascii():
+        return sum(c.isdigit() for c in plain) < len(plain) / 2
+    folded = fold(plain)
+    known = folded in CONNECTORS or folded in PARTICLES or folded in ORG_SMALL
+    return known or folded in OTHERS_WORDS or folded in {"et", "dkk", "d"} or "-" in plain[:3]
+
+
+def is_complete(text: str) -> bool:
+    """Whether a line can be the last of a reference: closed, a link, a page."""
+    tail = text.rstrip(" *_")
+    if not tail or tail[-1] in ",;:&-–—(/":
+        return False
+    return tail[-1] in '.)>]”"’?!' or tail[-1].isdigit() or _LINK.search(tail[-120:]) is not None

@@ -1,0 +1,229 @@
+"""Split a reference section into its entries: by their marks, else by how lines begin and end."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.parse.flow import is_double_spaced
+from kb.parse.lines import Line
+from kb.parse.signs import (
+    begins_with_author,
+    is_complete,
+    looks_like_reference,
+    lower_share,
+    names_then_year,
+)
+from kb.text import Span
+
+_NUMBER = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])\s*(?=\S)")
+_BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[A-ZÀ-Þ\"“])")
+_BULLET = re.compile(r"([-+*•▪●◦‣·–])\s+(?=\S)")
+_KEYED = re.compile(r"\[([A-Za-z][\w+.:’'-]{1,25}?)\]\s*(?=\S)")
+_START = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: the spans of its lines, their text, the number printed before it."""
+
+    spans: tuple[Span, ...]
+    first: int
+    last: int
+    text: str
+    number: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    kind: str
+    length: int
+    number: int | None = None
+    label: str = ""
+
+
+def split(lines: Sequence[Line]) -> list[Entry]:
+    """The entries of a reference section, in order; every line belongs to exactly one."""
+    if not lines:
+        return []
+    marks = _marks(lines)
+    starts = _marked_starts(lines, marks) if any(marks) else _plain_starts(lines)
+    bounds = [i for i, start in enumerate(starts) if start or i == 0]
+    ends = [*bounds[1:], len(lines)]
+    return [_entry(lines[a:b], marks[a]) for a, b in zip(bounds, ends, strict=True)]
+
+
+def references_only(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries up to where running text begins: three in a row, or a long one, that are no
+    references."""
+    strange = 0
+    for index, entry in enumerate(entries):
+        if entry.number is not None or looks_like_reference(entry.text):
+            strange = 0
+            continue
+        strange += 1
+        if _is_prose(entry.text):
+            return list(entries[: index + 1 - strange])
+        if strange == 3:
+            return list(entries[: index - 2])
+    return list(entries[: len(entries) - strange]) if strange > 1 else list(entries)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 350 and lower_share(text) > 0.75
+
+
+def _entry(lines: Sequence[Line], mark: _Mark | None) -> Entry:
+    spans = [line.span for line in lines]
+    texts = [line.text for line in lines]
+    if mark:
+        spans[0] = Span(spans[0].start + mark.length, spans[0].end)
+        texts[0] = texts[0][mark.length :]
+    number = mark.number if mark else None
+    label = mark.label if mark else ""
+    first, last = lines[0].number, lines[-1].number
+    return Entry(tuple(spans), first, last, "\n".join(texts), number, label)
+
+
+def _marks(lines: Sequence[Line]) -> list[_Mark | None]:
+    """The bullet or number before each line, of the one kind that marks this section."""
+    found = [_mark(line.text) for line in lines]
+    counts = Counter(mark.kind for mark in found if mark)
+    for kind, _ in counts.most_common():
+        chosen = [mark if mark and mark.kind == kind else None for mark in found]
+        chosen = _in_sequence(chosen) if kind.startswith("number") else chosen
+        if _marks_entries(lines, chosen):
+            return chosen
+    return [None] * len(lines)
+
+
+def _mark(text: str) -> _Mark | None:
+    if match := _NUMBER.match(text):
+        digits = match[1] or match[2] or match[3]
+        return _Mark("number" + match[0][0].strip("0123456789"), match.end(), int(digits))
+    if match := _BULLET.match(text):
+        return _Mark("bullet" + match[1], match.end())
+    if match := _KEYED.match(text):
+        return _Mark("label", match.end(), None, match[1])
+    if match := _BARE_NUMBER.match(text):
+        return _Mark("number ", match.end(), int(match[1]))
+    return None
+
+
+def _in_sequence(marks: Sequence[_Mark | None]) -> list[_Mark | None]:
+    """Only the marks whose numbers count on (1, 2, 3; a few may be missing)."""
+    kept: list[_Mark | None] = []
+    last = 0
+    for mark in marks:
+        good = mark is not None and mark.number is not None and _counts_on(last, mark.number)
+        last = mark.number if good and mark and mark.number is not None else last
+        kept.append(mark if good else None)
+    return kept
+
+
+def _counts_on(last: int, number: int) -> bool:
+    return 0 < number - last <= 3 or (last == 0 and number < 1000) or (number == 1 and last > 1)
+
+
+def _marks_entries(lines: Sequence[Line], marks: Sequence[_Mark | None]) -> bool:
+    at = [i for i, mark in enumerate(marks) if mark]
+    if len(at) < 2 and len(lines) > 3:
+        return False
+    if not at or at[0] > max(4, len(lines) // 3):
+        return False
+    starting = sum(begins_with_author(line.text) for line in lines)
+    return len(at) * 2 >= starting
+
+
+def _marked_starts(lines: Sequence[Line], marks: Sequence[_Mark | None]) -> list[bool]:
+    """Marked lines begin entries; so does one that lost its mark: set apart by a blank line, after
+    a finished entry, beginning with names and a year."""
+    doubled = is_double_spaced(lines)
+    return [
+        mark is not None or (i > 0 and _lost_its_mark(lines[i - 1], line, doubled))
+        for i, (line, mark) in enumerate(zip(lines, marks, strict=True))
+    ]
+
+
+def _lost_its_mark(before: Line, line: Line, doubled: bool) -> bool:
+    apart = line.gap > (1 if doubled else 0) or len(before.text) > 150
+    return apart and is_complete(before.text) and names_then_year(line.text)
+
+
+def _plain_starts(lines: Sequence[Line]) -> list[bool]:
+    cues = _Cues.of(lines)
+    starts = [True]
+    for index in range(1, len(lines)):
+        starts.append(cues.score(lines, index) >= _START)
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """What tells the first line of an entry in this section."""
+
+    gap: int
+    width: int
+    outdent: int | None
+    year_first: bool
+    paragraphs: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "_Cues":
+        lengths = sorted(len(line.text) for line in lines)
+        gaps = Counter(line.gap for line in lines[1:])
+        usual = gaps.most_common(1)[0][0] if gaps else 0
+        whole = sum(_is_whole(line.text) for line in lines)
+        heads = sum(names_then_year(_ahead(lines, i)) for i in range(len(lines)))
+        authors = sum(begins_with_author(line.text) for line in lines)
+        return cls(
+            gap=min(usual, min(gaps, default=0)) if len(gaps) > 1 else usual,
+            width=lengths[len(lengths) * 4 // 5],
+            outdent=_outdent(lines),
+            year_first=heads * 3 >= max(authors, 1) * 1 and heads >= 2,
+            paragraphs=whole * 3 >= len(lines) * 2,
+        )
+
+    def score(self, lines: Sequence[Line], index: int) -> int:
+        """How many cues say that line `index` begins an entry."""
+        before, line = lines[index - 1], lines[index]
+        if line.text[0].islower() and not names_then_year(_ahead(lines, index)):
+            return -3
+        score = self._beginning(lines, index) + self._layout(before, line)
+        score += 1 if is_complete(before.text) else -2
+        return score - (2 if before.text[-1] in ",;:&-–(" else 0)
+
+    def _beginning(self, lines: Sequence[Line], index: int) -> int:
+        if self.year_first:
+            return 2 if names_then_year(_ahead(lines, index)) else 0
+        return 2 if begins_with_author(lines[index].text) else 0
+
+    def _layout(self, before: Line, line: Line) -> int:
+        score = 2 if line.gap > self.gap and not line.page else 0
+        if self.outdent is not None and not line.page:
+            score += 3 if line.indent <= self.outdent else -4
+        if self.paragraphs:
+            return score + 2
+        return score + (len(before.text) < self.width * 0.8)
+
+
+def _is_whole(text: str) -> bool:
+    return len(text) > 60 and looks_like_reference(text) and is_complete(text)
+
+
+def _ahead(lines: Sequence[Line], index: int) -> str:
+    return " ".join(line.text for line in lines[index : index + 4])[:420]
+
+
+def _outdent(lines: Sequence[Line]) -> int | None:
+    """The indent of first lines where the others hang under them, else None."""
+    indents = Counter(line.indent for line in lines)
+    low = min(indents)
+    shallow = sum(n for indent, n in indents.items() if indent <= low + 1)
+    deep = len(lines) - shallow
+    if deep * 4 < len(lines) or shallow * 8 < len(lines):
+        return None
+    first = [line for line in lines if line.indent <= low + 1]
+    good = sum(begins_with_author(line.text) for line in first)
+    return low + 1 if good * 2 >= len(first) else None

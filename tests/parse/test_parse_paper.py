@@ -1,0 +1,58 @@
+"""Reading a whole paper: never an exception, always places that hold."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.model import Paper
+from kb.parse.paper import read_paper
+from kb.text import SourceText
+
+EMPTY = "no reference and no citation was found"
+
+
+def read(text: str) -> Paper:
+    return read_paper(SourceText("paper.txt", text), "paper")
+
+
+def assert_places_hold(text: str, paper: Paper) -> None:
+    source = SourceText("paper.txt", text)
+    for raw, _ in paper.entries:
+        assert source.rebuild(raw.spans) == raw.text
+        assert source.line_at(raw.spans[0].start) == raw.line
+        assert source.line_at(raw.spans[-1].start) == raw.end_line
+    for cite in paper.citations:
+        assert source.cut(cite.span) == cite.text
+        assert source.line_at(cite.span.start) == cite.line
+    ids = [raw.id for raw, _ in paper.entries]
+    assert len(ids) == len(set(ids))
+    targets = {cite.target for cite in paper.citations} - {None}
+    assert targets <= set(ids)
+    assert {cite.stub for cite in paper.citations} - {None} == {stub.id for stub in paper.stubs}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n\n", "\ufeff", "Nothing is cited here.", "\x00\x01\x02" * 99]
+)
+def test_a_text_without_sources_has_a_problem(text: str) -> None:
+    (problem,) = read(text).problems
+    assert (problem.rule, problem.level, problem.message) == ("paper-empty", "warning", EMPTY)
+    assert str(problem.place) == "paper.txt:1"
+
+
+PIECES = st.sampled_from(
+    [
+        "## References", "DAFTAR PUSTAKA", "(Smith, 2020)", "Smith (2020)", "[1]", "[2-4]", "---",
+        "1 Smith, J. (2020). A title. Press.", "- Smith, J. (2020). A title. *J*, 1(2), 3-4.",
+        "2 Ibid. p. 4", "word.1", "word.2 Next", "\f", "43", " ", "\n", "\n\n", "\r\n", "text and",
+        "(", ")", "*", "_", "[@a, p. 3]", "\\cite{a,b}", "<sup>1</sup>", "¹", "https://x.org/a",
+        "dkk., 2019", "Appendix", "Müller", "\u2028", "\x0b", "e.g.", "(lihat A, 2020; B, 2021a, b)",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=12), max_size=40), st.sampled_from(["", " ", "\n"]))
+def test_any_text_is_read_and_its_places_hold(pieces: list[str], joint: str) -> None:
+    text = joint.join(pieces)
+    assert_places_hold(text, read(text))
