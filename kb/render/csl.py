@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kb.errors import USAGE, KbError
-from kb.render.citation import Cite, labelled
+from kb.render.citation import Cite
 
 Item = Mapping[str, Any]
 """A CSL-JSON item."""
@@ -220,9 +220,13 @@ def _printable(text: str) -> str:
     return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
+_PAGE_LABEL: Final = re.compile(r"^(?:pp?|pages?|hlm|hal|halaman|S|s)\.?\s*(?=\d)")
+
+
 def _citation(cite: Cite, ids: Mapping[str, str]) -> Node:
-    after = labelled(cite.locator)
-    suffix = ", ".join(filter(None, (after, cite.suffix)))
+    # A bare number means a page in every language; 'p.' only where the locale calls it so.
+    locator = _PAGE_LABEL.sub("", cite.locator) or cite.locator
+    suffix = ", ".join(filter(None, (locator, cite.suffix)))
     # citeproc reads the locator from the words that begin the suffix
     spaced: list[Node] = []
     for word in (f", {suffix}" if suffix else "").split():
@@ -330,6 +334,8 @@ def _plain(node: Any) -> str:
         return str(content)
     if kind in ("Code", "Math", "RawInline"):
         return str(content[-1])
+    if kind == "Cite":
+        return _plain(content[1])
     if kind == "Quoted":
         left, right = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
         return left + _plain(content[1]) + right
