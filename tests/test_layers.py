@@ -22,7 +22,7 @@ ONLY_IN = {
     "click": ("kb/cli/",),
     "rich": ("kb/cli/",),
     "prompt_toolkit": ("kb/cli/picker.py",),
-    "sqlite3": ("kb/disk/index.py",),
+    "sqlite3": ("kb/disk/index.py", "kb/disk/reindex.py"),
     "rapidfuzz": ("kb/match/", "kb/parse/resolve.py", "kb/disk/index.py", "kb/jobs/trace.py"),
     "pybtex": ("kb/formats/",),
     "pycrfsuite": ("kb/parse/",),

@@ -12,6 +12,7 @@ from kb.jobs import cite as job
 
 if TYPE_CHECKING:
     from kb.disk.index import Index
+    from kb.render.citation import Cite
 
 NOT_FOUND = 1
 """Exit code: nothing answers the query, or several do and nobody is there to choose."""
@@ -129,7 +130,7 @@ def _pick(
     rivals = some[: options["limit"]]
     write(f"kb: {len(some)} references fit; the best of them:", err=True)
     for one in rivals:
-        write(f"    {clean(one.key)}\t{clean(job.line(index.item(one.id)))}", err=True)
+        write(f"    {clean(one.key)}\t{clean(job.line(index, one))}", err=True)
     return some[:1], False
 
 
@@ -144,31 +145,39 @@ def _interactive() -> bool:
 def _print(
     library: job.Library, index: "Index", chosen: Sequence[job.Found], options: dict[str, Any]
 ) -> None:
-    target = options["target"]
-    cites = job.cites(
-        [one.key for one in chosen],
-        options["locator"],
-        options["prefix"],
-        options["suffix"],
-        options["suppress_author"],
-    )
-    if target is None and sys.stdout.isatty():
-        _print_all(index, chosen, cites)
-        text = job.cited(cites, "key")
+    target = options["target"] or ("" if sys.stdout.isatty() else "key")
+    text = _text(library, index, chosen, target or "key", options)
+    if target:
+        write("\n".join(clean(line) for line in text.split("\n")))
     else:
-        wanted = job.Wanted(target or "key", options["style"], options["locale"], options["within"])
-        text = job.text_of(library, index, chosen, cites, wanted)
-        for line in text.split("\n"):
-            write(clean(line))
+        _print_all(index, chosen, _cites(chosen, options))
     if options["copy"]:
         _copy(text)
     if options["open_"]:
         _open(index, chosen)
 
 
-def _print_all(index: "Index", chosen: Sequence[job.Found], cites: Sequence[job.Cite]) -> None:
+def _text(
+    library: job.Library,
+    index: "Index",
+    chosen: Sequence[job.Found],
+    target: str,
+    options: dict[str, Any],
+) -> str:
+    if target == "key":
+        return "\n".join(one.key for one in chosen)
+    wanted = job.Wanted(target, options["style"], options["locale"], options["within"])
+    return job.text_of(library, index, chosen, _cites(chosen, options), wanted)
+
+
+def _cites(chosen: Sequence[job.Found], options: dict[str, Any]) -> "list[Cite]":
+    words = (options["locator"], options["prefix"], options["suffix"])
+    return job.cites([one.key for one in chosen], *words, options["suppress_author"])
+
+
+def _print_all(index: "Index", chosen: Sequence[job.Found], cites: "Sequence[Cite]") -> None:
     for one in chosen:
-        write(_style(clean(job.line(index.item(one.id))), bold=True))
+        write(_style(clean(job.line(index, one)), bold=True))
     for label, target in (
         ("key", "key"),
         ("LaTeX", "latex"),

@@ -4,9 +4,9 @@ Text that comes from papers is hostile: `clean` takes away what could steer a te
 from a paper is ever read as rich markup.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 
 FORMATS = click.Choice(["text", "json", "jsonl"])
 
-_BIDI = (0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F))
-_HIDDEN = (*_BIDI, *range(0x2066, 0x206A), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
-_VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)}
-_VISIBLE |= {code: f"<U+{code:04X}>" for code in _HIDDEN}
-_VISIBLE_LINES = {code: shown for code, shown in _VISIBLE.items() if chr(code) not in "\n\t"}
-_JSON = {code: f"\\u{code:04x}" for code in _HIDDEN}
+@cache
+def _hidden() -> tuple[int, ...]:
+    marks = (0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F))
+    return (*marks, *range(0x2066, 0x206A), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
+
+
+@cache
+def _visible() -> dict[int, str]:
+    controls = {code: chr(0x2400 + code) for code in range(0x20)}
+    return controls | {code: f"<U+{code:04X}>" for code in _hidden()}
+
+
+@cache
+def _visible_lines() -> dict[int, str]:
+    return {code: shown for code, shown in _visible().items() if chr(code) not in "\n\t"}
+
+
+@cache
+def _escapes() -> dict[int, str]:
+    return {code: f"\\u{code:04x}" for code in _hidden()}
 
 
 def format_option(*choices: str) -> Callable[[Any], Any]:
@@ -43,17 +57,20 @@ def format_option(*choices: str) -> Callable[[Any], Any]:
 
 def clean(text: str) -> str:
     """`text` on one line, with control characters and direction marks made visible."""
-    return " ".join(text.split()).translate(_VISIBLE)
+    line = " ".join(text.split())
+    return line if line.isprintable() else line.translate(_visible())
 
 
 def visible(text: str) -> str:
     """`text` with its lines kept and everything else that `clean` makes visible."""
-    return text.translate(_VISIBLE_LINES)
+    return text.translate(_visible_lines())
 
 
 def to_json(value: object, indent: int | None = 2) -> str:
     """`value` as JSON that no terminal can be steered with: keys as given, UTF-8 kept."""
-    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_JSON)
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent).translate(_escapes())
 
 
 def write(text: str, err: bool = False) -> None:

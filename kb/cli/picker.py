@@ -63,7 +63,7 @@ class Picker:
 
     def line(self, one: Found) -> str:
         if one.id not in self.lines:
-            self.lines[one.id] = clean(line(self.index.item(one.id)))
+            self.lines[one.id] = clean(line(self.index, one))
         return self.lines[one.id]
 
     def rows(self) -> StyleAndTextTuples:
@@ -87,7 +87,7 @@ class Picker:
         claims = self.index.claims(one.key)
         shown: StyleAndTextTuples = [
             ("bold", f"{clean(one.key)}\n"),
-            ("", f"{clean(line(item))}\n"),
+            ("", f"{clean(line(self.index, one))}\n"),
             ("", f"{clean(str(item.get('DOI') or item.get('URL') or ''))}\n"),
         ]
         for claim, text, _, _ in claims[:4]:

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
-from kb.disk.recent import cache_folder
+from kb.disk.recent import folder_of
 from kb.errors import USAGE, KbError
 
 
@@ -34,6 +33,7 @@ def find_library(base: str | None, bibs: Sequence[str] = ()) -> Library:
     if root is None:
         mend = "kb init starts one, -C DIR names one, --bib FILE searches a file"
         raise KbError("there is no knowledge base (no folder refs/) here or above", "", mend, USAGE)
+    root = os.path.abspath(root)
     refs = os.path.join(root, "refs")
     if not os.path.isdir(refs):
         raise KbError(
@@ -46,10 +46,18 @@ def find_library(base: str | None, bibs: Sequence[str] = ()) -> Library:
 
 
 def _of_files(bibs: Sequence[str]) -> Library:
+    from hashlib import blake2b
+
     paths = tuple(os.path.abspath(path) for path in dict.fromkeys(bibs))
     name = "\0".join(paths)
     digest = blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return Library(name, "", paths, (), os.path.join(cache_folder(), f"index-{digest}.sqlite"))
+    return Library(
+        name,
+        "",
+        paths,
+        (),
+        os.path.join(folder_of("XDG_CACHE_HOME", ".cache"), f"index-{digest}.sqlite"),
+    )
 
 
 def _above(folder: str) -> str | None:
@@ -68,3 +76,12 @@ def _files(folder: str, suffix: str) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(found))
+
+
+def stat_of(path: str) -> tuple[int, int, int] | None:
+    """Size, time of change and of status change of a file in nanoseconds; None without one."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -12,12 +12,12 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʻʼ`´ʿʾ"))
 # A run of letters and digits; in Chinese, Japanese and Thai, which put no blanks between words,
 # every character is a word of its own.
 _BLOCKS: Final = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD: Final = re.compile(f"[{_BLOCKS}]|[^\\W_{_BLOCKS}]+")
-_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+_WORD: Final = f"[{_BLOCKS}]|[^\\W_{_BLOCKS}]+"
 
-_ACCENT: Final = re.compile(r"""\\(?:["'`^~=.]|[Hbcdkruv](?![A-Za-z]))\s*\{?\\?([A-Za-z]?)\}?""")
-_LIGATURE: Final = re.compile(r"\\(ss|ae|oe|AE|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
-_COMMAND: Final = re.compile(r"\\[A-Za-z]+\*?\s*|\\(?=\W)")
+# Patterns that a search seldom needs are compiled when it does: that takes longer than searching.
+_ACCENT: Final = r"""\\(?:["'`^~=.]|[Hbcdkruv](?![A-Za-z]))\s*\{?\\?([A-Za-z]?)\}?"""
+_LIGATURE: Final = r"\\(ss|ae|oe|AE|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*"
+_COMMAND: Final = r"\\[A-Za-z]+\*?\s*|\\(?=\W)"
 
 
 def fold(text: str) -> str:
@@ -37,24 +37,26 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of `text`, folded, in order."""
     folded = fold(text)
-    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
+    if folded.isalnum() and folded.isascii():
+        return [folded]
+    return re.findall("[a-z0-9]+" if folded.isascii() else _WORD, folded)
 
 
 def without_latex(text: str) -> str:
     r"""`text` without LaTeX: `M{\"u}ller \& S{\o}n` -> `Muller & Son`. For searching only."""
     if "\\" not in text and "{" not in text:
         return text
-    text = _ACCENT.sub(r"\1", text)
-    text = _LIGATURE.sub(r"\1", text)
-    return _COMMAND.sub("", text).replace("{", "").replace("}", "")
+    text = re.sub(_ACCENT, r"\1", text)
+    text = re.sub(_LIGATURE, r"\1", text)
+    return re.sub(_COMMAND, "", text).replace("{", "").replace("}", "")
 
 
-_PLURAL: Final = re.compile(r"(?<!s)s$")
-_SUFFIX: Final = re.compile(r"(?:kan|nya|lah|kah|an|ku|mu|i)$")
-_PREFIX: Final = re.compile(
-    r"^(?:meny|meng|mem|men|me|peny|peng|pem|pen|per|pe|ber|bel|be|ter|di|ke|se)"
+_SUFFIXES: Final = ("kan", "nya", "lah", "kah", "an", "ku", "mu", "i")
+_PREFIXES: Final = (
+    *("meny", "meng", "mem", "men", "me", "peny", "peng", "pem", "pen", "per", "pe"),
+    *("ber", "bel", "be", "ter", "di", "ke", "se"),
 )
-_SOUND: Final = re.compile(r"^[ptks](?=[aeiou])")
+_SWALLOWED: Final = tuple(sound + vowel for sound in "ptks" for vowel in "aeiou")
 
 
 @lru_cache(maxsize=65536)
@@ -68,13 +70,17 @@ def stem(word: str) -> str:
     """
     if len(word) < 5 or not word.isascii() or not word.isalpha():
         return word
-    if len(word) > 5 and _PLURAL.search(word) and not _PREFIX.match(word):
+    if len(word) > 5 and word[-1] == "s" and word[-2] != "s" and not word.startswith(_PREFIXES):
         word = word[:-1]
-    for pattern in (_SUFFIX, _PREFIX, _PREFIX, _SOUND):
-        shorter = pattern.sub("", word)
-        if len(shorter) >= 4 or (pattern is _SOUND and len(shorter) >= 3):
-            word = shorter
-    return word
+    word = _shortened(word, [word[: -len(end)] for end in _SUFFIXES if word.endswith(end)])
+    for _ in range(2):
+        word = _shortened(word, [word[len(p) :] for p in _PREFIXES if word.startswith(p)])
+    return word[1:] if len(word) > 3 and word.startswith(_SWALLOWED) else word
+
+
+def _shortened(word: str, shorter: list[str]) -> str:
+    """The first of `shorter` when enough is left of it."""
+    return shorter[0] if shorter and len(shorter[0]) >= 4 else word
 
 
 _OLD_SPELLING: Final = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"))

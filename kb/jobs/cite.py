@@ -1,33 +1,28 @@
 """Finds references and says how to cite them: keys, LaTeX, pandoc, Typst, texts in a CSL style.
 
-The finding is in `kb.jobs.finder`. What needs pandoc or kb.toml is imported when it is asked for.
+The finding is in `kb.jobs.finder`. What a bare key doesn't need is imported when it is asked for.
 """
 
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kb.disk.index import Index, Sources, open_index
 from kb.disk.library import Library, find_library
 from kb.disk.recent import recent, remember
 from kb.errors import USAGE, KbError
-from kb.jobs.finder import Found, as_json, clear_best, search
-from kb.render.citation import TARGETS, Cite, fill
-from kb.render.text import line, names, year
+from kb.jobs.finder import Found, clear_best, search
 
 if TYPE_CHECKING:
     from kb.render import csl
+    from kb.render.citation import Cite
 
 __all__ = [
-    "Cite",
     "Found",
     "Index",
     "Library",
-    "as_json",
     "clear_best",
     "find_library",
-    "line",
     "recent",
     "remember",
     "search",
@@ -70,11 +65,13 @@ def cites(
     prefixes: Sequence[str] = (),
     suffixes: Sequence[str] = (),
     suppress_author: bool = False,
-) -> list[Cite]:
+) -> "list[Cite]":
     """The works of one citation: the nth locator, prefix and suffix belong to the nth work.
 
     Raises KbError when there are more of these than works.
     """
+    from kb.render.citation import Cite
+
     if max(map(len, (locators, prefixes, suffixes))) > len(chosen):
         mend = "give each work at most one --locator, --prefix and --suffix"
         raise KbError("more locators, prefixes or suffixes than works", "", mend, USAGE)
@@ -89,9 +86,18 @@ def cites(
     return [Cite(*row, suppress_author) for row in rows]
 
 
-def cited(some: Sequence[Cite], target: str) -> str:
+def cited(some: "Sequence[Cite]", target: str) -> str:
     """A citation in the form of one of `TARGETS`."""
+    from kb.render.citation import TARGETS
+
     return TARGETS[target](some)
+
+
+def line(index: Index, found: Found) -> str:
+    """A reference as one readable line."""
+    from kb.render.text import line as line_of
+
+    return line_of(index.item(found.id))
 
 
 class Wanted(NamedTuple):
@@ -104,12 +110,14 @@ class Wanted(NamedTuple):
 
 
 def text_of(
-    library: Library, index: Index, found: Sequence[Found], some: Sequence[Cite], wanted: Wanted
+    library: Library, index: Index, found: Sequence[Found], some: "Sequence[Cite]", wanted: Wanted
 ) -> str:
     """The citation as `wanted`.
 
     Raises KbError for a form that does not exist, or when pandoc or the style is missing.
     """
+    from kb.render.citation import TARGETS, fill
+
     if wanted.target in TARGETS:
         return cited(some, wanted.target)
     if wanted.target in ("text", "bibliography"):
@@ -124,7 +132,9 @@ def text_of(
     return "\n".join(filled)
 
 
-def _slots(item: dict[str, Any], cite: Cite) -> dict[str, str]:
+def _slots(item: dict[str, Any], cite: "Cite") -> dict[str, str]:
+    from kb.render.text import names, year
+
     return {
         "key": cite.key,
         "author": names(item),
@@ -164,7 +174,7 @@ def address(item: dict[str, Any]) -> str:
 
 
 def _set(
-    library: Library, index: Index, found: Sequence[Found], some: Sequence[Cite], wanted: Wanted
+    library: Library, index: Index, found: Sequence[Found], some: "Sequence[Cite]", wanted: Wanted
 ) -> str:
     from kb.render import csl
 
@@ -182,9 +192,10 @@ def _set(
 
 def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     """Has pandoc set a `kb.render.csl.Job`, or takes what it made of the same before."""
+    from hashlib import sha256
     from pathlib import Path
 
-    from kb.disk.index import read_bytes
+    from kb.disk.files import read_bytes
     from kb.disk.textcache import cached, store
     from kb.render import csl
 
@@ -202,8 +213,10 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     return done
 
 
-_KEY: Final = re.compile(
-    r"(?<![\w@])@\{?([\w][\w:.#$%&\-+?<>~/]*)|\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^}]*)\}|#cite\(<([^>]+)>"
+_KEY: Final = (
+    r"(?<![\w@])@\{?([\w][\w:.#$%&\-+?<>~/]*)"
+    r"|\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\]]*\])*\{([^}]*)\}"
+    r"|#cite\(<([^>]+)>"
 )
 
 
@@ -211,11 +224,13 @@ def _before(index: Index, path: str | None) -> list[list[str]]:
     """The works that a document cites, in its order (Markdown, Typst or LaTeX)."""
     if path is None:
         return []
-    from kb.disk.index import read_bytes
+    from pathlib import Path
 
-    text = read_bytes(path).decode("utf-8", "replace")
+    from kb.disk.files import read_bytes
+
+    text = read_bytes(Path(path)).decode("utf-8", "replace")
     found = []
-    for match in _KEY.finditer(text):
+    for match in re.finditer(_KEY, text):
         several = next(filter(None, match.groups()), "").split(",")
         known = [
             k
@@ -226,3 +241,21 @@ def _before(index: Index, path: str | None) -> list[list[str]]:
         if known:
             found.append(known[:1] if len(several) == 1 else list(dict.fromkeys(known)))
     return found
+
+
+def claims_of(index: Index, key: str) -> list[str]:
+    """The ids of the claims that cite `key`."""
+    return list(dict.fromkeys(row[0] for row in index.claims(key)))
+
+
+def as_json(index: Index, found: Sequence[Found]) -> list[dict[str, Any]]:
+    """What `kb cite --format json` prints, best first."""
+    return [
+        {
+            "key": one.key,
+            "score": round(one.score, 3),
+            "csl": index.item(one.id),
+            "claims": claims_of(index, one.key),
+        }
+        for one in found
+    ]

