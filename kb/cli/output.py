@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = click.Choice(["text", "json", "jsonl"])
 
+
 @cache
 def _hidden() -> tuple[int, ...]:
     marks = (0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F))

@@ -63,16 +63,16 @@ class Index:
         rows = self._db.execute(
             "SELECT entry.id, entry.key, source, line, word.*"
             " FROM word JOIN entry ON entry.id = word.rowid"
-            f" WHERE word.rowid IN ({marks}) ORDER BY source, line"
+            f" WHERE word.rowid IN ({marks}) ORDER BY source, line, entry.key"
         )
         return [Hit(row[0], row[1], row[2:4], row[4:]) for row in rows]
 
     def by_key(self, key: str) -> list[int]:
         """Row numbers of the entries with this key, or failing that with this older key."""
         for query in (
-            "SELECT id FROM entry WHERE key = ? ORDER BY source, line",
+            "SELECT id FROM entry WHERE key = ? ORDER BY source, line, id",
             "SELECT entry.id FROM alias JOIN entry ON entry.id = alias.entry WHERE alias.key = ?"
-            " ORDER BY source, line",
+            " ORDER BY source, line, entry.id",
         ):
             found = [int(row[0]) for row in self._db.execute(query, (key,))]
             if found:

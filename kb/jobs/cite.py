@@ -196,7 +196,7 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     from pathlib import Path
 
     from kb.disk.files import read_bytes
-    from kb.disk.textcache import cached, store
+    from kb.disk.textcache import cached, file_with, store
     from kb.render import csl
 
     folders = [Path(library.base, "styles")] if library.base else []
@@ -208,6 +208,8 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     lines = cached(folder, name)
     if lines:
         return csl.Set(lines[0], tuple(lines[1:]))
+    if style.mended:
+        style = style._replace(path=str(file_with(folder, f"{style.digest}.csl", style.mended)))
     done = csl.run(engine, style, job)
     store(folder, name, [done.citation, *done.entries])
     return done

@@ -40,10 +40,12 @@ class Engine(NamedTuple):
 
 
 class Style(NamedTuple):
-    """A CSL style: its file (None: pandoc's own Chicago author-date) and a digest of it."""
+    """A CSL style: its file (None: pandoc's own Chicago author-date), a digest of it, and its
+    text with what pandoc misreads put right ('' when it needs nothing)."""
 
     path: str | None
     digest: str
+    mended: str = ""
 
 
 class Job(NamedTuple):
@@ -132,7 +134,28 @@ def find_style(name: str, folders: Sequence[Path], read: Callable[[Path], bytes]
     if target:
         path = _style_path(target[1], folders)
         data = read(path)
-    return Style(str(path), sha256(data).hexdigest())
+    text = data.decode("utf-8", "replace")
+    mended = mend_style(text)
+    return Style(str(path), sha256(mended.encode()).hexdigest(), mended if mended != text else "")
+
+
+_NAMES: Final = re.compile(r"(<names\b[^>]*>)((?:(?!</names>|<name\b).)*<label\b)", re.DOTALL)
+_NAME_FOLLOWS: Final = re.compile(r"(?:(?!</names>).)*<name\b", re.DOTALL)
+
+
+def mend_style(style: str) -> str:
+    """A style in which every label of names stands after a name, or before one that is there.
+
+    CSL puts the label after the names when `<names>` has no `<name/>`; pandoc puts it before them
+    ('editorsPiotrowicz' in Vancouver). An empty `<name/>` changes nothing else.
+    """
+
+    def one(found: re.Match[str]) -> str:
+        if _NAME_FOLLOWS.match(style, found.end()):
+            return found[0]
+        return f"{found[1]}<name/>{found[2]}"
+
+    return _NAMES.sub(one, style)
 
 
 def _style_path(name: str, folders: Sequence[Path]) -> Path:
@@ -245,6 +268,20 @@ def _paragraph(cites: Sequence[Cite], ids: Mapping[str, str]) -> Node:
     return {"t": "Para", "c": [{"t": "Cite", "c": [[_citation(c, ids) for c in cites], []]}]}
 
 
+_INDONESIAN: Final = re.compile(
+    r"\b(?:dan|yang|dalam|tentang|untuk|pada|dengan|terhadap|bagi|oleh|atas|hukum|nomor)\b", re.I
+)
+
+
+def _with_language(item: Item) -> dict[str, Any]:
+    """An item with its language, where an Indonesian title gives it away.
+
+    Styles capitalise the words of titles that are in no other language than English.
+    """
+    told = item.get("language") or not _INDONESIAN.search(str(item.get("title") or ""))
+    return dict(item) if told else {**item, "language": "id"}
+
+
 _SKIPPED: Final = ("custom", "id", "abstract", "keyword", "note")
 
 
@@ -253,7 +290,7 @@ def document(job: Job) -> str:
     ids = {str(item["id"]): f"item-{number}" for number, item in enumerate(job.items)}
     references = []
     for item in job.items:
-        kept = {name: value for name, value in item.items() if name not in _SKIPPED}
+        kept = {n: value for n, value in _with_language(item).items() if n not in _SKIPPED}
         references.append({**kept, "id": ids[str(item["id"])]})
     groups = [[Cite(key) for key in group if key in ids] for group in job.before]
     blocks = [_paragraph(group, ids) for group in (*groups, job.cites) if group]
@@ -264,10 +301,12 @@ def document(job: Job) -> str:
 
 
 class Set(NamedTuple):
-    """What pandoc made of a job: the last group of citations, and the cited works' entries."""
+    """What pandoc made of a job: the last group of citations, the cited works' entries, and the
+    groups of citations before."""
 
     citation: str
     entries: tuple[str, ...]
+    before: tuple[str, ...] = ()
 
 
 def run(engine: Engine, style: Style, job: Job) -> Set:
@@ -290,7 +329,8 @@ def run(engine: Engine, style: Style, job: Job) -> Set:
     cited = {cite.key for cite in job.cites}
     wanted = {f"item-{n}" for n, item in enumerate(job.items) if item["id"] in cited}
     listed = tuple(_tidy(text) for name, text in entries.items() if name in wanted)
-    return Set(_tidy(_plain(_note(paragraphs[-1]))) if paragraphs else "", listed)
+    citations = [_tidy(_plain(_note(paragraph))) for paragraph in paragraphs]
+    return Set(citations[-1] if citations else "", listed, tuple(citations[:-1]))
 
 
 def _pandoc(command: Sequence[str], text: str) -> bytes:
