@@ -9,6 +9,7 @@ from kb.parse.names import are_names, has_others, is_journal, is_organisation, s
 from kb.parse.terms import (
     CONNECTORS,
     EVENT_WORDS,
+    LAW_ENDINGS,
     LAW_WORDS,
     LOCATOR_WORDS,
     MONTHS,
@@ -36,9 +37,20 @@ LOCATOR = re.compile(
     rf"\s*[,:;]?\s*(?:(?:{LOCATOR_WORDS})\.?\s?(?:{_PAGES}|[ivxlc]+\b)|(?<=[:,])\s*(?!{_YEAR}){_PAGES})"
     rf"(?:\s?[,&]\s?(?!(?:1[5-9]|20)\d\d){_PAGES})*"
 )
-_GROUP = re.compile(r"[(\[]([^()\[\]\n]{2,700})[)\]]")
+_PLAIN = r"[^()\[\]\n]{1,700}+"
+_GROUP = re.compile(
+    rf"\(((?:{_PLAIN}|\[[^()\[\]\n]{{1,40}}\]|\([^()\[\]\n]{{1,40}}\)){{1,9}})\)|\[({_PLAIN})\]"
+)
 _SIGNAL = re.compile(rf"\s*(?:{SIGNALS})(?=[\s:])[\s:]*", re.IGNORECASE)
 _SECOND = re.compile(rf"[\s,;]*\b(?:{SECOND_HAND})\b\s*:?\s*", re.IGNORECASE)
+_SECOND_OPENS = re.compile(rf"\s*(?:{SECOND_HAND})\s", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"\b(?:dalam|in|dans|en|em|nel|nella)\s+(?:[^\W\d_A-Z]+\s+){0,3}[“\"«„][^“”\"«»]{8,280}[”\"»]$"
+)
+_NOBILIARY = frozenset(
+    {"van", "von", "der", "den", "ter", "ten", "'t", "’t", "bin", "binti", "ibn"}
+)
+"""Particles that open a name; 'de' or 'la' may be prepositions of the sentence."""
 _BETWEEN = re.compile(r"[\s,;:&(]*(?:(?:and|dan|und|et|y|e|en)\s+)?")
 _BEFORE = re.compile(r"\S+")
 _MORE_YEARS = " ,;&0123456789abcdefn"
@@ -68,14 +80,14 @@ def find_citations(flow: Flow) -> list[Found]:
     known = _small_words(flow.text)
     found: list[Found] = []
     for match in _GROUP.finditer(flow.text):
-        inner = Span(match.start(1), match.end(1))
-        if not YEAR.search(match[1]):
+        inner = Span(match.start() + 1, match.end() - 1)
+        content = flow.text[inner.start : inner.end]
+        if not YEAR.search(content):
             continue
-        year = YEAR.match(match[1].lstrip())
-        if year and match[0][0] == "(":
+        if YEAR.match(content.lstrip()) and match[0][0] == "(":
             found += _narrative(flow, inner, known)
         else:
-            found += _parenthetical(flow.text, inner)
+            found += _titled(flow, inner, known) or _parenthetical(flow.text, inner, known)
     return _settle_commas(found, flow.text)
 
 
@@ -86,12 +98,53 @@ def _small_words(text: str) -> frozenset[str]:
 # Parenthetical groups
 
 
-def _parenthetical(text: str, inner: Span) -> Iterator[Found]:
-    """Each citation of a group: '(see A & B, 2020, p. 5; C, 2021a, 2021b)'."""
-    start = inner.start
+def _parenthetical(text: str, inner: Span, known: frozenset[str]) -> list[Found]:
+    """Each citation of a group: '(see A & B, 2020, p. 5; C, 2021a, 2021b)'. A part without a year
+    goes with the next: '(SILVA; COSTA, 2005)'."""
+    found: list[Found] = []
+    start = at = inner.start
     for part in text[inner.start : inner.end].split(";"):
-        yield from _part(text, Span(start, start + len(part)), inner)
-        start += len(part) + 1
+        at += len(part) + 1
+        if YEAR.search(part):
+            found += _part(text, Span(start, at - 1), inner)
+            start = at
+    if found and found[0].secondary is None and _SECOND_OPENS.match(text, inner.start):
+        begin = _names_before(text, inner.start - 1, known)
+        original = text[begin : inner.start - 1].strip(" ,") if begin is not None else None
+        found[0] = replace(found[0], secondary=original)
+    return found
+
+
+def _names_before(text: str, end: int, known: frozenset[str]) -> int | None:
+    return _scan_back(text, max(text.rfind("\n", 0, end) + 1, end - _REACH), end, known)
+
+
+def _titled(flow: Flow, inner: Span, known: frozenset[str]) -> list[Found]:
+    """'Ikawati dalam artikel "Title" (Venue, 2022)': the year belongs to the names before."""
+    text = flow.text
+    before = text[max(0, inner.start - 320) : inner.start - 1].rstrip()
+    quoted = _QUOTED.search(before)
+    if not quoted:
+        return []
+    begin = _names_before(text, max(0, inner.start - 320) + quoted.start(), known)
+    parts = _part(text, inner, inner)
+    if begin is None or len(parts) != 1:
+        return []
+    names = text[begin : max(0, inner.start - 320) + quoted.start()].strip(" ,")
+    if not are_names(names):
+        return []
+    venue = " ".join(parts[0].authors)
+    return [
+        replace(
+            parts[0],
+            span=Span(begin, inner.end + 1),
+            style="narrative",
+            within=venue,
+            authors=split_names(names),
+            others=has_others(names),
+            shaky=False,
+        )
+    ]
 
 
 def _part(text: str, part: Span, inner: Span) -> list[Found]:
@@ -168,6 +221,8 @@ def _second_hand(text: str, at: int, end: int, before: list[Found]) -> tuple[int
             continue
         if not left and before:
             return match.end(), _printed(before[-1])
+        if not left:
+            return match.end(), None
         left = _SIGNAL.sub("", left, count=1).strip(" ,")
         if are_names(left):
             return match.end(), " ".join(left.split())
@@ -195,7 +250,8 @@ def _is_date(names: str) -> bool:
 
 def is_thing(names: str) -> bool:
     """Whether a capitalised phrase names a law, an event, a table: something of that year."""
-    return any(word in LAW_WORDS or word in EVENT_WORDS for word in fold(names).split())
+    words = fold(names).split()
+    return any(w in LAW_WORDS or w in EVENT_WORDS or w.endswith(LAW_ENDINGS) for w in words)
 
 
 def _settle_commas(found: list[Found], text: str) -> list[Found]:
@@ -278,7 +334,7 @@ def _later_years(text: str, cited: Found, first: re.Match[str], inner: Span) -> 
 def _rest(text: str, first: re.Match[str], inner: Span) -> str | None:
     """The locator after the year ('' for none); None where the bracket holds something else."""
     rest = text[first.end() : inner.end].strip()
-    if not rest:
+    if not rest or _SECOND.match(text, first.end(), inner.end):
         return ""
     where = LOCATOR.match(text, first.end(), inner.end)
     if where and not text[where.end() : inner.end].strip(" .,"):
@@ -346,7 +402,7 @@ def _scan_back(text: str, floor: int, end: int, known: frozenset[str]) -> int | 
         if kind == "stop" or (at < len(tokens) - 1 and not _may_precede(token, joined, tokens, at)):
             break
         joined = joined or kind == "joint"
-        if kind == "name":
+        if kind == "name" or (begin is not None and tokens[at][0] in _NOBILIARY):
             begin, first = tokens[at].start(), at
     return _without_starter(text, tokens, first, known) if begin is not None else None
 
@@ -391,7 +447,8 @@ def _without_starter(
         opens = first == 0 or tokens[first - 1][0].rstrip('"”’)»')[-1:] in ".!?:"
         more = first + 1 < len(tokens) and _kind(tokens[first + 1][0]) in {"name", "small"}
         usual = opens and folded in known and more and token[1:].islower()
-        if token and folded not in SENTENCE_STARTERS and not usual and _kind(token) == "name":
+        named = _kind(token) == "name" and folded not in SENTENCE_STARTERS
+        if token and not usual and (named or token in _NOBILIARY):
             return tokens[first].start() + tokens[first][0].find(token)
         first += 1
     return None

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from kb.parse.flow import is_heading_like
 from kb.parse.lines import Line
 from kb.parse.signs import looks_like_reference
-from kb.parse.terms import CHAPTER, END_HEADINGS, LIST_HEADINGS, LIST_SUBHEADINGS, fold
+from kb.parse.terms import (
+    CHAPTER,
+    END_HEADINGS,
+    LIST_HEADINGS,
+    LIST_SUBHEADINGS,
+    NOTES_HEADINGS,
+    fold,
+)
 
 _NUMBERING = re.compile(r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _OF_CHAPTER = re.compile(r"\s(?:bab|chapter|for|of|kapitel|chapitre|capitulo|untuk|zu|zum)\s.*$")
@@ -42,6 +49,29 @@ def _is_among(text: str, headings: frozenset[str]) -> bool:
     parts = [heading_words(part) for part in _BRACKET.split(text.strip("#* "))]
     parts = [part for part in parts if part]
     return len(parts) > 1 and parts[0] in headings
+
+
+def is_end_heading(text: str) -> bool:
+    """Whether a line is the heading of what follows lists and notes: an appendix, a chapter."""
+    if len(text) > _MAX_HEADING:
+        return False
+    return _is_among(text, END_HEADINGS) or (CHAPTER.match(text) is not None and len(text) < 60)
+
+
+def note_regions(lines: Sequence[Line], skip: frozenset[int]) -> tuple[frozenset[int], ...]:
+    """Runs of lines under a heading 'Notes': its own line first, up to the next heading."""
+    regions: list[frozenset[int]] = []
+    inside: list[int] = []
+    for index, line in enumerate(lines):
+        if index not in skip and _is_among(line.text, NOTES_HEADINGS):
+            inside = [index]
+        elif inside and (is_end_heading(line.text) or line.text.startswith("#") or index in skip):
+            if index not in skip or is_list_heading(line.text):
+                regions.append(frozenset(inside))
+                inside = []
+        elif inside:
+            inside.append(index)
+    return (*regions, frozenset(inside)) if inside else tuple(regions)
 
 
 def find_sections(lines: Sequence[Line], skip: frozenset[int]) -> list[Section]:
@@ -95,7 +125,7 @@ def _ends_list(lines: Sequence[Line], kept: Sequence[int], at: int, level: int) 
         return False
     if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS):
         return False
-    if _is_among(text, END_HEADINGS) or (CHAPTER.match(text) and len(text) < 60):
+    if is_end_heading(text) or _is_among(text, NOTES_HEADINGS):
         return True
     if text.startswith("#"):
         return _level(text) <= level or level == 0 or not _references_follow(lines, kept, at)

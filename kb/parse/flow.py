@@ -145,7 +145,9 @@ def _begins_anew(before: Line, line: Line, width: int, doubled: bool) -> bool:
 
 
 def _in_a_sentence(before: str, text: str) -> bool:
-    return not _CLOSED.search(before[-8:]) and len(before) > 60 and text[0] not in "-+•▪●◦‣·"
+    if _CLOSED.search(before[-8:]) or text[0] in "-+•▪●◦‣·":
+        return False
+    return len(before) > 60 or before[-1] in ",(–" or text[0].islower()
 
 
 def _ends(before: str, text: str) -> bool:
@@ -154,7 +156,9 @@ def _ends(before: str, text: str) -> bool:
         return True
     if text[0] in "([" and len(before) > 60:
         return False
-    return len(before) <= 60 and (_is_title(before) or not before[-1].isalpha())
+    if len(before) > 60 or re.search(r"\(\d{4}", before):
+        return False
+    return _is_title(before) or not before[-1].isalpha() or len(before.split()) <= 5
 
 
 def _stops_early(before: str, text: str, width: int) -> bool:

@@ -70,11 +70,11 @@ def _numbers_grow(group: list[tuple[int, int]]) -> bool:
 
 
 def _stands_at_breaks(group: list[tuple[int, int]], lines: Sequence[Line], alone: set[int]) -> bool:
-    """Three or more lines alike, most of them beside a page break or a page number."""
-    if len(group) < 3:
+    """Lines alike, most of them (of two: both) beside a page break or a page number."""
+    if len(group) < 2:
         return False
     at = sum(_beside_break(index, lines, alone) for index, _ in group)
-    return at * 3 >= len(group) * 2
+    return at * 3 >= len(group) * 2 + (len(group) == 2)
 
 
 def _beside_break(index: int, lines: Sequence[Line], alone: set[int]) -> bool:

@@ -1,14 +1,17 @@
 """What a citation is compared with: the names and the year of a reference, folded."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from kb.model import OTHERS, Name, RawReference, Reference
+from kb.model import OTHERS, Field, Name, RawReference, Reference
 from kb.parse.names import split_names
 from kb.parse.signs import YEAR
 from kb.parse.terms import ORG_SMALL, PARTICLES, fold
 
 _FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
+DASH = re.compile(r"(?:_{2,}|[—–]{1,}|-{2,})[\s,.]*")
+_MORE_NAMES = re.compile(r"(?:&|dan|and|und|et|y|e|en|,)\s*[A-ZÀ-Þ]")
 _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 
 
@@ -51,6 +54,31 @@ def head_of(raw: RawReference, reference: Reference) -> Head:
         fold(reference.text("title")),
         _opening(raw.text),
     )
+
+
+def same_authors(
+    entries: Sequence[tuple[RawReference, Reference]],
+) -> list[tuple[RawReference, Reference]]:
+    """Entries that begin with a dash ('______. 2011.') get the authors of the entry above: all of
+    them, or, where names follow the dash, the first."""
+    done: list[tuple[RawReference, Reference]] = []
+    above: Field | None = None
+    for raw, reference in entries:
+        dash = DASH.match(raw.text)
+        if dash and above is not None:
+            reference = _with_authors(raw.text[dash.end() :], reference, above)
+        above = reference.fields.get("author", None if not dash else above)
+        done.append((raw, reference))
+    return done
+
+
+def _with_authors(rest: str, reference: Reference, above: Field) -> Reference:
+    names = above.value if isinstance(above.value, tuple) else ()
+    more = _MORE_NAMES.match(rest)
+    own = tuple(n for n in reference.names("author") if n.display.strip("_—–- .,")) if more else ()
+    authors = (names[:1] + own) if own else names
+    field = Field(authors, "", None, min(above.confidence, 0.8))
+    return replace(reference, fields={**reference.fields, "author": field})
 
 
 def _names(reference: Reference) -> tuple[Name, ...]:

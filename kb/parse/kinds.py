@@ -27,7 +27,9 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _BACK_BEFORE = re.compile(r"\b(?:supra|above|oben|n|fn|anm|wie|di atas|a\.\s?a\.\s?O)\b", re.I)
-_AFTER_NAMES = re.compile(rf"[,.]?\s*\(?(?:{YEAR}|op\b|loc\b|ob\.|cit|supra|[“\"«]|ibid)", re.I)
+_AFTER_NAMES = re.compile(
+    rf"[,.]?\s*\(?(?:{YEAR}|op\b|loc\b|ob\.|art\.\s?cit|cit|supra|[“\"«]|ibid)", re.I
+)
 _PAGE = re.compile(
     rf"\b(?:{LOCATOR_WORDS})\.?\s?(\d+[a-z]?(?:\s?[-–—]\s?\d+)?(?:\s?(?:ff?)\b\.?)?)"
     rf"(?:\s?[,&]\s?\d+(?:\s?[-–—]\s?\d+)?)*\W*$",

@@ -39,7 +39,8 @@ def find_numbers(flow: Flow, listed: frozenset[int]) -> list[Found]:
         stop = group.start(1) + (pinpoint.start() if pinpoint else len(group[1]))
         page = pinpoint[1] if pinpoint else None
         cites = list(_numbers(flow.text, group.start(1), stop, _bracket(group), page))
-        if cites and all(int(cite.year or 0) in listed for cite in cites):
+        variable = re.search(r"(?:^|\W)\w$", flow.text[max(0, group.start() - 2) : group.start()])
+        if cites and not variable and all(int(cite.year or 0) in listed for cite in cites):
             found += cites
     return found
 

@@ -18,6 +18,7 @@ _OTHERS = re.compile(
     r"outros|altri|anderen|colleagues))(?=[\s,.;:)(]|$)",
     re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"\s?[(\[][A-Z][\w.&/-]{1,12}[)\]]?(?=[\s,;]|$)")
 _JOINT = re.compile(
     r"\s*(?:,\s*)?(?:&amp;|&|\+)\s*|\s*,\s*(?:and|dan|und|et|y|e|en|serta)\s+|"
     r"\s+(?:and|dan|und|et|y|e|en|serta|og|och)\s+(?=[^\W\d_a-z])|\s*[,;/]\s*"
@@ -34,7 +35,8 @@ def has_others(text: str) -> bool:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The single names of a list as printed, 'et al.' left out."""
-    plain = " ".join(_OTHERS.sub("", text).split()).strip(" ,;:.(")
+    plain = _OTHERS.sub("", _SHORT_FORM.sub("", text))
+    plain = " ".join(plain.split()).strip(" ,;:.(")
     if is_organisation(plain) and "&" not in plain:
         return (plain,)
     parts = [part.strip(" .,;:'’") for part in _JOINT.split(plain)]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kb.parse.find import is_end_heading, is_list_heading
 from kb.parse.flow import is_heading_like
 from kb.parse.lines import Line
 from kb.parse.signs import has_year, is_complete, looks_like_reference, lower_share
@@ -29,6 +30,7 @@ _CALL = re.compile(
 _CALL_SUP = re.compile(
     r"<sup>\s*(\d{1,3})\s*</sup>|\[\^(\d{1,3})\](?!:)|\^(\d{1,3})\^|(?<=\S)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 )
+_CALL_WEAK = re.compile(r"(?<=[^\W\d_]{3}\s)(\d{1,3})(?=[.;,]?$|[.;,]\s)")
 _CALL_BRACKET = re.compile(r"\[(\d{1,3})\]")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:hlm|hal|no|nr|vol|pp?|art|ps|pasal|rp|s|ed|ay|fig|tab)\.)$", re.I
@@ -37,7 +39,7 @@ _LINK_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _NOTE_WORDS = re.compile(
     r"^(?:lihat|see|vgl|siehe|voir|v[ée]ase|ver|cf|cfr|vedi|zie|ibid|ebd|id\b|idem|op\.?\s?cit|"
     r"loc\.?\s?cit|supra|undang|uu\b|peraturan|pasal|art\b|dies\.|ders\.|wawancara|interview|"
-    r"bandingkan|dalam|in\b|dikutip|diakses)",
+    r"bandingkan|dalam|in\b|dikutip|diakses|ivi\b|ib\.)",
     re.IGNORECASE,
 )
 
@@ -79,35 +81,42 @@ class _Call:
     line: int
     number: int
     span: Span
+    weak: bool = False
 
 
-def find_notes(lines: Sequence[Line], skip: frozenset[int]) -> Notes:
-    """The notes of a paper; `skip` are lines of reference lists and page furniture."""
-    kept = [i for i in range(len(lines)) if i not in skip]
-    chains = [_chain(lines, kept, kind) for kind in _STARTS]
+def find_notes(
+    lines: Sequence[Line], skip: frozenset[int], regions: Sequence[frozenset[int]] = ()
+) -> Notes:
+    """The notes of a paper; `skip` are lines of reference lists and page furniture; `regions` the
+    lines under headings 'Notes', the heading's line the lowest."""
+    headings = frozenset(min(region) for region in regions)
+    region = frozenset().union(*regions) - headings
+    kept = [i for i in range(len(lines)) if i not in skip and i not in headings]
+    chains = [_chain(lines, kept, kind, region) for kind in _STARTS]
     best = max(chains, key=len)
-    if len(best) < 2:
+    if len(best) < 2 and not (best and best[0].line in region):
         return Notes()
     calls = list(_calls(lines, kept))
     notes, leftovers = _extents(lines, kept, best, calls)
-    return Notes(tuple(_called(notes, calls)), leftovers)
+    heads = {i for i in headings if any(i < start.line for start in best)}
+    return Notes(tuple(_called(notes, calls)), leftovers | heads)
 
 
-def _chain(lines: Sequence[Line], kept: Sequence[int], kind: str) -> list[_Start]:
+def _chain(
+    lines: Sequence[Line], kept: Sequence[int], kind: str, region: frozenset[int]
+) -> list[_Start]:
     """Note starts of one look whose numbers count on, each called before in the text."""
     bracket = kind == "bracket"
     seen: dict[int, int] = {}
-    last = 0
     chain: list[_Start] = []
     for index in kept:
         start = _start(lines, index, kind)
-        if start and _follows(lines, start, last, seen):
-            if start.number == 1:
-                seen = {}
+        if start and _follows(lines, start, chain, seen, index in region):
+            if start.number == 1 and chain:
+                seen = {n: line for n, line in seen.items() if line > chain[-1].line}
             chain.append(start)
-            last = start.number
             continue
-        for call in _line_calls(lines[index], index, bracket):
+        for call in _line_calls(lines[index], index, bracket, weak=True):
             seen[call.number] = index
     return chain
 
@@ -120,15 +129,33 @@ def _start(lines: Sequence[Line], index: int, kind: str) -> _Start | None:
     return _Start(index, int(digits.translate(_SUPERSCRIPTS)), match.end())
 
 
-def _follows(lines: Sequence[Line], start: _Start, last: int, seen: dict[int, int]) -> bool:
+def _follows(
+    lines: Sequence[Line],
+    start: _Start,
+    chain: Sequence[_Start],
+    seen: dict[int, int],
+    region: bool,
+) -> bool:
+    """Whether a line that begins with a number is the next note: its number counts on (or begins
+    again at 1), and it is called in the text or reads like a note."""
+    last = chain[-1].number if chain else 0
+    again = start.number == 1 and last > 0
     step = start.number - last
-    if not (1 <= step <= 3 or (start.number == 1 and last)):
+    if region and (step == 1 or start.number == 1):
+        return True
+    if not (1 <= step <= 3 or (again and seen.get(1, -1) > chain[-1].line)):
         return False
     text = " ".join(line.text for line in lines[start.line : start.line + 3])[start.skip :]
     like = looks_like_note(text[:700])
     if start.number not in seen:
         return like and step == 1 and last > 0 and _is_beside(lines, start, last, seen)
-    return like or (step == 1 and last > 2)
+    return like or (step == 1 and last > 0 and _begins_large(lines, start))
+
+
+def _begins_large(lines: Sequence[Line], start: _Start) -> bool:
+    return lines[start.line].text[start.skip : start.skip + 1] in "\"“„«'‘(<*_" or (
+        lines[start.line].text[start.skip].isupper()
+    )
 
 
 def _is_beside(lines: Sequence[Line], start: _Start, last: int, seen: dict[int, int]) -> bool:
@@ -145,19 +172,20 @@ def looks_like_note(text: str) -> bool:
 
 def _calls(lines: Sequence[Line], kept: Sequence[int]) -> Iterator[_Call]:
     for index in kept:
-        yield from _line_calls(lines[index], index, False)
+        yield from _line_calls(lines[index], index, False, weak=True)
 
 
-def _line_calls(line: Line, index: int, bracket: bool) -> Iterator[_Call]:
-    """The marks in a line that can call a note: digits glued to a word, superscripts."""
-    pattern = _CALL_BRACKET if bracket else _CALL
-    for match in (*pattern.finditer(line.text), *_CALL_SUP.finditer(line.text)):
+def _line_calls(line: Line, index: int, bracket: bool, weak: bool = False) -> Iterator[_Call]:
+    """The marks in a line that can call a note: digits glued to a word, superscripts; `weak` ones
+    stand alone before a full stop ('en Europe 1.')."""
+    patterns = [_CALL_BRACKET if bracket else _CALL, _CALL_SUP, *([_CALL_WEAK] if weak else [])]
+    for match in (match for pattern in patterns for match in pattern.finditer(line.text)):
         group = next(i for i, value in enumerate(match.groups(), 1) if value)
         if _is_number_of_text(line.text, match.start()):
             continue
         number = int(match[group].translate(_SUPERSCRIPTS))
         at = Span(match.start(group), match.end(group)).shift(line.span.start)
-        yield _Call(index, number, at)
+        yield _Call(index, number, at, match.re is _CALL_WEAK)
 
 
 def _is_number_of_text(text: str, at: int) -> bool:
@@ -246,6 +274,7 @@ def _resumes(lines: Sequence[Line], kept: Sequence[int], first: int, at: int, br
         return -9
     score = 2 if is_complete(before.text) else -3
     score += 3 if line.page or is_heading_like(line.text) else 0
+    score += 5 if is_end_heading(line.text) or is_list_heading(line.text) else 0
     usual = {lines[kept[i]].indent for i in range(first, at)}
     score += 2 if line.indent > max(usual) else 0
     if broken:
@@ -288,4 +317,6 @@ def _called(notes: Sequence[Note], calls: Sequence[_Call]) -> Iterator[Note]:
 
 
 def _first_between(calls: Sequence[_Call], position: int, line: int) -> _Call | None:
-    return next((c for c in calls if c.span.start > position and c.line < line), None)
+    """The first mark after the one before: a strong one if there is any."""
+    between = [c for c in calls if c.span.start > position and c.line < line]
+    return next((c for c in between if not c.weak), next(iter(between), None))

@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from kb.model import Citation, Paper, Place, Problem, RawReference, Reference, Stub
 from kb.parse import kinds, marks, stubs
 from kb.parse.cites import Found, find_citations
-from kb.parse.find import Section, find_sections
+from kb.parse.find import Section, find_sections, note_regions
 from kb.parse.flow import Flow, lay
 from kb.parse.furniture import furniture, is_rule
-from kb.parse.heads import head_of
+from kb.parse.heads import head_of, same_authors
 from kb.parse.item import read_item
 from kb.parse.lines import Line, read_lines
+from kb.parse.noteparts import cut_note, cut_spans
 from kb.parse.notes import Note, find_notes, looks_like_note
 from kb.parse.reader import read_references
 from kb.parse.resolve import Answer, Resolver
 from kb.parse.sentences import Sentences, find_sentences
-from kb.parse.split import Entry, references_only, split
+from kb.parse.split import Entry, references_only, split, without_tail
 from kb.parse.terms import fold
 from kb.text import SourceText, Span
 
@@ -45,6 +46,7 @@ class _Listed:
     in_lists: tuple[tuple[RawReference, Reference], ...]
     numbers: dict[int, list[RawReference]]
     labels: dict[str, str]
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _arrange(source: SourceText) -> _Layout:
     page = furniture(lines)
     sections = find_sections(lines, page)
     lists, taken = _entries(lines, sections)
-    notes = find_notes(lines, page | taken)
+    regions = note_regions(lines, page | taken)
+    notes = find_notes(lines, page | taken, regions)
     inside = {i for note in notes.notes for i in note.lines} | notes.leftovers
     out = page | taken | inside
     return _Layout(
@@ -99,7 +102,8 @@ def _entries(
     lists: list[tuple[Entry, ...]] = []
     taken: set[int] = set()
     for section in sections:
-        entries = references_only(split([lines[i] for i in section.lines]))
+        own = [lines[i] for i in section.lines]
+        entries = without_tail(references_only(split(own)), own)
         if not entries:
             continue
         lists.append(tuple(entries))
@@ -133,6 +137,7 @@ def _references(source: SourceText, layout: _Layout, paper_id: str) -> _Listed:
     raws = [raw for group in notes.values() for raw in group]
     read = read_references([raw.text for raw in (*raws, *listed)])
     entries = [_pinpointed(raw, ref) for raw, ref in zip((*raws, *listed), read, strict=True)]
+    entries = entries[: len(raws)] + same_authors(entries[len(raws) :])
     told = _led(entries[: len(raws)])
     by_id = {raw.id: raw for raw, _ in told}
     kept = tuple(entries[len(raws) :])
@@ -142,6 +147,7 @@ def _references(source: SourceText, layout: _Layout, paper_id: str) -> _Listed:
         in_lists=kept,
         numbers={n: [listed[i] for i in group] for n, group in printed.items()},
         labels=labels,
+        printed=any(entry.number is not None for entries in layout.lists for entry in entries),
     )
 
 
@@ -162,12 +168,17 @@ def _note_parts(
     source: SourceText, note: Note, spans: Sequence[Span], paper_id: str
 ) -> tuple[RawReference, ...]:
     text = source.rebuild(spans)
-    if not text.strip() or not (looks_like_note(text) or kinds.tell(text).kind != "full"):
-        return ()
     part = f"{note.part}-" if note.part > 1 else ""
     name = f"{paper_id}#{part}{note.number}"
-    first, last = source.line_at(spans[0].start), source.line_at(spans[-1].start)
-    return (RawReference(name, text, tuple(spans), first, last),)
+    found: list[RawReference] = []
+    for start, end in cut_note(text):
+        bare = text[start:end]
+        own = cut_spans(spans, start, end)
+        if own and (looks_like_note(bare) or kinds.tell(bare).kind != "full"):
+            number = f"{name}.{len(found) + 1}" if found else name
+            first, last = source.line_at(own[0].start), source.line_at(own[-1].start)
+            found.append(RawReference(number, source.rebuild(own), own, first, last))
+    return tuple(found)
 
 
 def _pinpointed(raw: RawReference, reference: Reference) -> tuple[RawReference, Reference]:
@@ -225,14 +236,24 @@ def _earlier(raw: RawReference, reference: Reference, year: str) -> kinds.Earlie
 def _citations(source: SourceText, layout: _Layout, listed: _Listed) -> list[_Cited]:
     flow = lay(layout.body)
     calls = [flow.find(note.call.start) for note in layout.notes if note.call]
-    sentences = find_sentences(flow.text, calls)
     found = find_citations(flow) + marks.find_keys(flow)
-    numbered = frozenset(listed.numbers)
-    if numbered and not listed.by_note:
-        found += marks.find_numbers(flow, numbered)
+    numbered = _numbered(flow, listed, found)
+    calls += [cite.span.start for cite in numbered]
+    found += numbered
+    sentences = find_sentences(flow.text, calls)
     cited = [_placed(source, flow, sentences, cite) for cite in _without_overlaps(found)]
     cited += _note_citations(layout, listed, flow, sentences)
     return sorted(cited, key=lambda c: (c.span.start, c.span.end))
+
+
+def _numbered(flow: Flow, listed: _Listed, named: Sequence[Found]) -> list[Found]:
+    """Citations by number, where the list is numbered and the paper has no notes."""
+    if not listed.numbers or listed.by_note:
+        return []
+    found = marks.find_numbers(flow, frozenset(listed.numbers))
+    if found or not listed.printed or len(named) > len(listed.in_lists) // 4:
+        return found
+    return marks.find_superscripts(flow, frozenset(listed.numbers))
 
 
 def _without_overlaps(found: Iterable[Found]) -> list[Found]:

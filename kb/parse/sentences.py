@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.parse.terms import ABBREVIATIONS, fold
+from kb.parse.terms import ABBREVIATIONS, MONTHS, NUMBERED_ABBREVIATIONS, fold
 from kb.text import Span
 
 _STOP = re.compile(
@@ -14,6 +14,9 @@ _STOP = re.compile(
     r"(?P<gap>\s+|$|(?=[A-ZÀ-Þ“‘«„(]))"
 )
 _GROUP = re.compile(r"\([^()\n]{0,600}\)")
+_CITED_AFTER = re.compile(
+    r"\s*[(\[](?:[^()\[\]\n]{0,200}\d{4}[a-z]?[^()\[\]\n]{0,40})[)\]]\.?(?=\s+[A-ZÀ-Þ“\"]|\s*(?:\n|$))"
+)
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘«„/–—-]*$")
 _ENDS_LISTS = frozenset({"dkk", "dll", "dsb", "dst", "etc", "usw", "al", "inc", "ltd", "jr", "co"})
 _OPENERS = "\"'“‘«„([*_¿¡—–-"
@@ -48,10 +51,22 @@ def find_sentences(text: str, marks: Iterable[int] = ()) -> Sentences:
         for match in _STOP.finditer(text, paragraph.start(), paragraph.end()):
             if match.start() in inside or not _is_end(text, match, start, calls):
                 continue
-            spans += _trimmed(text, start, match.end("close"))
-            start = match.end()
+            if match.start() < start:
+                continue
+            end, follow = _with_citation(text, match)
+            spans += _trimmed(text, start, end)
+            start = follow
         spans += _trimmed(text, start, paragraph.end())
     return Sentences(tuple(spans), tuple(span.start for span in spans))
+
+
+def _with_citation(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a sentence ends and the next may begin: a bracket with a year that stands between two
+    sentences belongs to the first."""
+    cited = _CITED_AFTER.match(text, match.end("close"))
+    if cited and not match["call"] and not re.match(r"\s*.\d{4}", cited[0]):
+        return cited.end(), cited.end()
+    return match.end("close"), match.end()
 
 
 class _Ranges:
@@ -115,8 +130,11 @@ def _is_abbreviation(text: str, at: int, start: int, after: str) -> bool:
     if len(last) == 1 and last.isalpha():
         return last.isupper() or last in "snhpdz"
     if last.isdigit():
-        return at - start <= len(last) + 1 or (len(last) <= 2 and after[:1].isdigit())
+        month = fold(text[at + 1 : at + 30].split(maxsplit=1)[0]) in MONTHS
+        return at - start <= len(last) + 1 or (len(last) <= 2 and month)
     folded = fold(last)
     if folded in _ENDS_LISTS:
         return not after[:1].isupper()
+    if folded in NUMBERED_ABBREVIATIONS and re.match(r"\d|[IVXLC]+\b", after):
+        return True
     return folded in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last) is not None

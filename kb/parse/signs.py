@@ -64,6 +64,11 @@ def begins_with_author(text: str) -> bool:
     return names_then_year(text)
 
 
+def is_same_author(text: str) -> bool:
+    """Whether a reference begins with the dash that stands for the authors above."""
+    return _SAME_AUTHOR.match(text) is not None
+
+
 def names_then_year(text: str) -> bool:
     """Whether names and then a year ('(2020)', '. 2020.') begin the text."""
     match = _HEAD_YEAR.match(text[:400])

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.parse.flow import is_double_spaced
 from kb.parse.lines import Line
 from kb.parse.signs import (
     begins_with_author,
     is_complete,
+    is_same_author,
     looks_like_reference,
     lower_share,
     names_then_year,
@@ -68,6 +69,26 @@ def references_only(entries: Sequence[Entry]) -> list[Entry]:
         if strange == 3:
             return list(entries[: index - 2])
     return list(entries[: len(entries) - strange]) if strange > 1 else list(entries)
+
+
+def without_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> list[Entry]:
+    """The last entry cut where, after a blank line, running text follows a finished reference."""
+    if not entries:
+        return []
+    last = entries[-1]
+    own = [line for line in lines if last.spans[0].start <= line.span.end <= last.spans[-1].end]
+    usual = min((line.gap for line in lines[1:]), default=0)
+    for at in range(1, len(own)):
+        rest = " ".join(line.text for line in own[at : at + 4])
+        if own[at].gap > usual and is_complete(own[at - 1].text) and _reads_on(rest):
+            spans = last.spans[:at]
+            text = "\n".join(last.text.split("\n")[:at])
+            return [*entries[:-1], replace(last, spans=spans, last=own[at - 1].number, text=text)]
+    return list(entries)
+
+
+def _reads_on(text: str) -> bool:
+    return len(text) > 60 and text[0].isupper() and lower_share(text) > 0.7
 
 
 def _is_prose(text: str) -> bool:
@@ -196,7 +217,8 @@ class _Cues:
 
     def _beginning(self, lines: Sequence[Line], index: int) -> int:
         if self.year_first:
-            return 2 if names_then_year(_ahead(lines, index)) else 0
+            named = names_then_year(_ahead(lines, index)) or is_same_author(lines[index].text)
+            return 2 if named else 0
         return 2 if begins_with_author(lines[index].text) else 0
 
     def _layout(self, before: Line, line: Line) -> int:

@@ -132,9 +132,11 @@ LAW_WORDS = _set(
     "regulation|resolution|resolusi|covenant|agreement|amendment|article|section|bill|decree|"
     "gesetz|verordnung|richtlinie|ubereinkommen|abkommen|vertrag|protokoll|verfassung|"
     "grundgesetz|loi|decret|traite|reglement|accord|ley|decreto|tratado|convenio|"
-    "constitucion|reglamento|lei|tratado|convencao|legge|trattato|convenzione|regolamento|wet|"
+    "constitucion|constituicao|costituzione|estatuto|reglamento|lei|tratado|convencao|legge|trattato|convenzione|regolamento|wet|"
     "verdrag|besluit|pp|perda|no|nomor|nr|memorandum|mou"
 )
+LAW_ENDINGS = ("gesetz", "verordnung", "vertrag", "abkommen", "wet", "verdrag", "lagen", "loven")
+"""Compound words that name a law."""
 EVENT_WORDS = _set(
     "operation|operasi|opération|operacion|operazione|operatie|konferensi|conference|summit|ktt|"
     "war|perang|krieg|guerre|guerra|olympics|olimpiade|world cup|piala|pemilu|election|elections|"
@@ -158,7 +160,7 @@ MONTHS = _set(
 )
 SENTENCE_STARTERS = _set(
     "menurut|dalam|namun|kemudian|sedangkan|sementara|selain|selanjutnya|penelitian|studi|data|"
-    "laporan|berdasarkan|oleh|dari|pada|seperti|hal|sebagaimana|adapun|merujuk|mengutip|teori|"
+    "a|o|e|laporan|berdasarkan|oleh|dari|pada|seperti|hal|sebagaimana|adapun|merujuk|mengutip|teori|"
     "buku|artikel|jurnal|karya|hasil|kajian|survei|temuan|senada|lebih|bahkan|sejalan|"
     "dan|atau|serta|untuk|dengan|bagi|jika|maka|yang|ini|itu|para|menurutnya|konsep|"
     "in|as|according|following|for|while|although|however|see|by|the|from|both|since|when|"
@@ -181,15 +183,16 @@ SOURCE_CUES = _set(
     "d|voir|segun|por|conforme|segundo|secondo|volgens|informe|estudio|estudo|relatorio|bij"
 )
 ABBREVIATIONS = _set(
-    "dkk|dll|dsb|dst|hlm|hal|no|nr|jl|prof|dr|drs|ir|st|mr|mrs|ms|vs|vol|ed|eds|cf|al|fig|tab|"
-    "eq|sec|ch|pp|p|art|par|cap|pag|pags|pg|e g|i e|viz|approx|ca|cit|op|loc|ibid|id|"
-    "jr|sr|inc|ltd|corp|co|gen|gov|sen|rep|rev|hon|univ|dept|est|resp|"
-    "bzw|usw|vgl|abs|abb|bd|hrsg|aufl|sog|evtl|ggf|inkl|insb|u|z|b|d|h|s|ff|f|jh|mio|mrd|nr|"
-    "ebd|zit|etc|env|tom|trad|coord|dir|sr|sra|ud|uds|num|ed|vols|lic|ing|"
-    "bijv|blz|enz|o|m|a|nl|drs|mr|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|des|tgl|"
-    "kpts|perk|psl|kab|kec|kel|rt|rw|kb|tk|yth|bpk|sdr|alm|a n|an|u p|s h|m h|hum|kom|pd|si|"
-    "ph|m|mba|se|sh|mh|msi|phd|bab|ay"
+    "dr|drs|dra|prof|ir|st|mr|mrs|ms|mme|mlle|rev|gen|gov|hon|jl|cf|vs|viz|approx|ca|resp|"
+    "bzw|vgl|sog|evtl|ggf|inkl|insb|hrsg|bijv|eds|e g|i e|z b|d h|u a|o a|m m|a n|p ej|"
+    "h|kab|kec|tgl|sdr|yth|sra|dipl|phil|lic|ing|abb"
 )
+"""A full stop after one of these does not end a sentence, whatever follows."""
+NUMBERED_ABBREVIATIONS = _set(
+    "no|nr|hlm|hal|vol|p|pp|s|ed|fig|figs|tab|eq|sec|sect|ch|chap|par|cap|pag|pags|pg|art|arts|abs|"
+    "bd|kap|abb|ps|psl|num|n|ay|bab|gbr|ref|refs|app|t|lib|nos|nn|rz|rn|jo|st|sub|aufl|jg|jh"
+)
+"""These belong to the number that follows them; before a word they end a sentence."""
 LOCATOR_WORDS = (
     r"hlm|hal|halaman|h|pp?|pgs?|pages?|S|Seiten?|p[áa]gs?|p[áa]ginas?|pp|blz|s|str|"
     r"bab|ch|chap|chapter|kap|cap|§+|paras?|pars?|Rn|Rz|Bd|art|arts|vol|no|n|muka surat|m\.?s"
@@ -205,9 +208,19 @@ SIGNALS = (
     r"vedi(?: anche)?|si veda|cfr\.?|ad es(?:empio|\.),?|zie(?: ook)?|bijv\.?,?|vgl\.?|source\s*:|"
     r"adapted from|diadaptasi dari|quelle\s*:|fuente\s*:|fonte\s*:|data|reviewed (?:in|by)"
 )
+NOTE_SIGNALS = (
+    r"see(?:,?\s+(?:also|generally|especially|e\.g\.,?|for example,?))?|"
+    r"cf\.?|compare|but see|accord|lihat(?:\s+(?:juga|pula|misalnya|lebih lanjut(?: dalam)?))?|"
+    r"bandingkan(?:\s+dengan)?|bdk\.?|"
+    r"dikutip\s+(?:dari|dalam)|disadur\s+dari|siehe(?:\s+(?:auch|dazu))?|"
+    r"vgl\.?(?:\s+(?:auch|dazu|etwa|hierzu))?|voir(?:\s+(?:aussi|notamment))?|"
+    r"v[ée]ase(?:\s+tambi[ée]n)?|ver(?:\s+(?:tamb[ée]m|tambi[ée]n))?|vedi(?:\s+anche)?|si\s+veda|"
+    r"cfr\.?(?:\s+anche)?|zie(?:\s+ook)?|so\s+auch|dazu|hierzu|also|auch|juga|aussi|ook"
+)
+"""Words before a reference in a note."""
 SECOND_HAND = (
-    r"(?:as\s+|sebagaimana\s+|seperti\s+)?(?:quoted|cited|dikutip|disitir|disitasi|disebut)\s+"
-    r"(?:in|by|dalam|oleh|dari|pada)|"
+    r"(?:as\s+|sebagaimana\s+|seperti\s+)?(?:yang\s+)?"
+    r"(?:quoted|cited|dikutip|disitir|disitasi|disebut|dipetik)\s+(?:in|by|dalam|oleh|dari|pada)|"
     r"zit(?:\.|iert)\s*(?:nach|in|bei)|cit[ée]e?s?\s+(?:par|dans|in)|citad[oa]s?\s+(?:en|em|por)|"
     r"citat[oa]\s+(?:in|da)|cit\.\s+in|geciteerd\s+(?:in|door)|aangehaald\s+in|apud|"
     r"via|dalam|melalui"

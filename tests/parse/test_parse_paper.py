@@ -46,7 +46,8 @@ PIECES = st.sampled_from(
         "1 Smith, J. (2020). A title. Press.", "- Smith, J. (2020). A title. *J*, 1(2), 3-4.",
         "2 Ibid. p. 4", "word.1", "word.2 Next", "\f", "43", " ", "\n", "\n\n", "\r\n", "text and",
         "(", ")", "*", "_", "[@a, p. 3]", "\\cite{a,b}", "<sup>1</sup>", "¹", "https://x.org/a",
-        "dkk., 2019", "Appendix", "Müller", "\u2028", "\x0b", "e.g.", "(lihat A, 2020; B, 2021a, b)",
+        "dkk., 2019", "Appendix", "Müller", "\u2028", "\x0b", "e.g.", "(lihat A, 2020; B, 2021a)",
+        "NOTES", "7 Op. cit.", "______ (2011). Again.",
     ]
 )  # fmt: skip
 
