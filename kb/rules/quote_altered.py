@@ -1,0 +1,34 @@
+"""A quote stands in its source with other words.
+
+Why: a changed word may change the meaning.
+
+Passes: 'He walks [...] home' for 'He walks slowly home'.
+
+Fails: 'He runs home' for 'He walks home'.
+
+Mend: correct the words; mark omissions with [...] and changes with [brackets].
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kb.model import Note, Problem
+from kb.rules.context import Context
+from kb.rules.quotes import Found
+
+ID: Final = "quote-altered"
+SCOPE: Final = "note"
+LEVEL: Final = "error"
+
+
+def check(note: Note, ctx: Context) -> Iterator[Problem]:
+    for quote, result in ctx.quotes(note):
+        if result.found is Found.ALTERED:
+            what = f"the quote differs from {result.source}:{result.lines[0]}: {result.difference}"
+            yield Problem(
+                ID,
+                LEVEL,
+                what,
+                quote.place,
+                "correct it, or mark changes: [...] for words left out, [words] for words put in",
+            )

@@ -1,0 +1,29 @@
+"""A block quote has no citation.
+
+Why: somebody else's words stand in the note without their name.
+
+Passes:
+    > Words of the source [@veda2021, p. 5]
+
+Fails:
+    > Words of the source
+
+Mend: put the citation at the end of the quote or at the start of the next paragraph.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kb.model import Note, Problem
+from kb.rules.context import Context
+
+ID: Final = "quote-without-source"
+SCOPE: Final = "note"
+LEVEL: Final = "warning"
+
+
+def check(note: Note, ctx: Context) -> Iterator[Problem]:
+    for quote in (*(q for claim in note.claims for q in claim.quotes), *note.stray):
+        if not quote.citations:
+            what = "the quote has no citation"
+            yield Problem(ID, LEVEL, what, quote.place, "put its citation behind it: [@key, p. 5]")
