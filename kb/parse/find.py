@@ -20,6 +20,7 @@ _NUMBERING = re.compile(r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?
 _OF_CHAPTER = re.compile(r"\s(?:bab|chapter|for|of|kapitel|chapitre|capitulo|untuk|zu|zum)\s.*$")
 _BRACKET = re.compile(r"[/|()&+]|\s[-–—]\s")
 _MAX_HEADING = 90
+_MAX_BLANKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def is_list_heading(text: str) -> bool:
 
 
 def _is_among(text: str, headings: frozenset[str]) -> bool:
-    if len(text) > _MAX_HEADING or text.rstrip(" *_").endswith((",", ";")):
+    if len(text) > _MAX_HEADING or text.count(" ") > _MAX_BLANKS or text[-1] in ",;":
         return False
     words = heading_words(text)
     if words in headings or _OF_CHAPTER.sub("", words) in headings:

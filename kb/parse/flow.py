@@ -181,5 +181,4 @@ def is_heading_like(text: str) -> bool:
         return True
     if _CAPTION.match(text) and len(text) < 120 and "." not in text[12:-1]:
         return True
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 3 and len(text) < 100 and all(c.isupper() for c in letters)
+    return len(text) < 100 and text.isupper() and sum(c.isalpha() for c in text) > 3

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kb.parse.find import is_end_heading, is_list_heading
 from kb.parse.lines import Line
 
 _RULE = re.compile(r"(?:[-–—_=*·•~#]\s*){3,}")
@@ -21,6 +22,8 @@ _PAGE_NUMBER = re.compile(
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\b[\s|.:–-]*|[\s|:–-]*\b(\d{1,4})$")
 _IMAGE = re.compile(r"!\[[^\]]{0,200}\]\([^)]{0,500}\)|<!--.{0,500}?-->|<(?:br|hr)\s*/?>")
 _LONGEST_HEAD = 150
+_SHORTEST_HEAD = 9
+_AROUND = "0123456789 \t|.:–—-[]"
 
 
 def furniture(lines: Sequence[Line]) -> frozenset[int]:
@@ -41,24 +44,27 @@ def is_rule(text: str) -> bool:
 
 
 def _running_heads(lines: Sequence[Line], alone: set[int]) -> set[int]:
-    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if index not in alone and len(line.text) <= _LONGEST_HEAD:
-            words, number = _without_number(line.text)
-            if sum(c.isalpha() for c in words) >= 8:
-                groups[words].append((index, number))
+        if _SHORTEST_HEAD <= len(line.text) <= _LONGEST_HEAD:
+            groups[line.text.strip(_AROUND)].append(index)
     heads: set[int] = set()
-    for group in groups.values():
-        if _numbers_grow(group) or _stands_at_breaks(group, lines, alone):
-            heads |= {index for index, _ in group}
+    for words, group in groups.items():
+        if len(group) > 1 and len(words) >= _SHORTEST_HEAD and not _is_structure(words):
+            numbered = [(i, _number(lines[i].text)) for i in group if i not in alone]
+            if _numbers_grow(numbered) or _stands_at_breaks(numbered, lines, alone):
+                heads |= {index for index, _ in numbered}
     return heads
 
 
-def _without_number(text: str) -> tuple[str, int]:
+def _is_structure(words: str) -> bool:
+    """A heading may come back with every chapter; it is no running head."""
+    return is_list_heading(words) or is_end_heading(words) or words.startswith("#")
+
+
+def _number(text: str) -> int:
     match = _EDGE_NUMBER.search(text)
-    number = int(match[1] or match[2]) if match else -1
-    words = _EDGE_NUMBER.sub("", text)
-    return " ".join(words.split()).casefold(), number
+    return int(match[1] or match[2]) if match else -1
 
 
 def _numbers_grow(group: list[tuple[int, int]]) -> bool:

@@ -19,7 +19,7 @@ _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 class Head:
     """The names of one reference: for each author the family name and all words, folded; the
     acronym of an organisation; year and suffix; the journal and the title; `opening` is what stands
-    before the first comma of the raw string."""
+    before the first comma of the raw string, `place` where the reference stands in the paper."""
 
     id: str
     families: tuple[str, ...]
@@ -30,6 +30,7 @@ class Head:
     container: str
     title: str
     opening: str
+    place: int
 
 
 def head_of(raw: RawReference, reference: Reference) -> Head:
@@ -53,6 +54,7 @@ def head_of(raw: RawReference, reference: Reference) -> Head:
         fold(reference.text("container-title")),
         fold(reference.text("title")),
         _opening(raw.text),
+        raw.spans[0].start,
     )
 
 

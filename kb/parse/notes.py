@@ -32,6 +32,8 @@ _CALL_SUP = re.compile(
 )
 _CALL_WEAK = re.compile(r"(?<=[^\W\d_]{3}\s)(\d{1,3})(?=[.;,]?$|[.;,]\s)")
 _CALL_BRACKET = re.compile(r"\[(\d{1,3})\]")
+_CALLS = (_CALL, _CALL_SUP, _CALL_WEAK, _CALL_BRACKET)
+_FIRST_SIGNS = frozenset("0123456789<[^⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:hlm|hal|no|nr|vol|pp?|art|ps|pasal|rp|s|ed|ay|fig|tab)\.)$", re.I
 )
@@ -82,6 +84,7 @@ class _Call:
     number: int
     span: Span
     weak: bool = False
+    bracket: bool = False
 
 
 def find_notes(
@@ -92,33 +95,47 @@ def find_notes(
     headings = frozenset(min(region) for region in regions)
     region = frozenset().union(*regions) - headings
     kept = [i for i in range(len(lines)) if i not in skip and i not in headings]
-    chains = [_chain(lines, kept, kind, region) for kind in _STARTS]
+    calls = list(_calls(lines, kept))
+    chains = [_chain(lines, kept, kind, region, calls) for kind in _STARTS]
     best = max(chains, key=len)
     if len(best) < 2 and not (best and best[0].line in region):
         return Notes()
-    calls = list(_calls(lines, kept))
     notes, leftovers = _extents(lines, kept, best, calls)
     heads = {i for i in headings if any(i < start.line for start in best)}
     return Notes(tuple(_called(notes, calls)), leftovers | heads)
 
 
 def _chain(
-    lines: Sequence[Line], kept: Sequence[int], kind: str, region: frozenset[int]
+    lines: Sequence[Line],
+    kept: Sequence[int],
+    kind: str,
+    region: frozenset[int],
+    calls: Sequence[_Call],
 ) -> list[_Start]:
     """Note starts of one look whose numbers count on, each called before in the text."""
-    bracket = kind == "bracket"
+    called = iter(calls)
+    call = next(called, None)
     seen: dict[int, int] = {}
     chain: list[_Start] = []
-    for index in kept:
-        start = _start(lines, index, kind)
-        if start and _follows(lines, start, chain, seen, index in region):
+    for start in _starts(lines, kept, kind):
+        own = chain[-1].line if chain else -1
+        while call and call.line < start.line:
+            if call.line != own and call.bracket <= (kind == "bracket"):
+                seen[call.number] = call.line
+            call = next(called, None)
+        if _follows(lines, start, chain, seen, start.line in region):
             if start.number == 1 and chain:
-                seen = {n: line for n, line in seen.items() if line > chain[-1].line}
+                seen = {n: line for n, line in seen.items() if line > own}
             chain.append(start)
-            continue
-        for call in _line_calls(lines[index], index, bracket, weak=True):
-            seen[call.number] = index
     return chain
+
+
+def _starts(lines: Sequence[Line], kept: Sequence[int], kind: str) -> Iterator[_Start]:
+    for index in kept:
+        if lines[index].text[0] in _FIRST_SIGNS:
+            start = _start(lines, index, kind)
+            if start:
+                yield start
 
 
 def _start(lines: Sequence[Line], index: int, kind: str) -> _Start | None:
@@ -171,21 +188,18 @@ def looks_like_note(text: str) -> bool:
 
 
 def _calls(lines: Sequence[Line], kept: Sequence[int]) -> Iterator[_Call]:
+    """The marks that can call a note, line by line: digits glued to a word, superscripts, numbers
+    in square brackets; `weak` ones stand alone before a full stop ('en Europe 1.')."""
     for index in kept:
-        yield from _line_calls(lines[index], index, False, weak=True)
-
-
-def _line_calls(line: Line, index: int, bracket: bool, weak: bool = False) -> Iterator[_Call]:
-    """The marks in a line that can call a note: digits glued to a word, superscripts; `weak` ones
-    stand alone before a full stop ('en Europe 1.')."""
-    patterns = [_CALL_BRACKET if bracket else _CALL, _CALL_SUP, *([_CALL_WEAK] if weak else [])]
-    for match in (match for pattern in patterns for match in pattern.finditer(line.text)):
-        group = next(i for i, value in enumerate(match.groups(), 1) if value)
-        if _is_number_of_text(line.text, match.start()):
-            continue
-        number = int(match[group].translate(_SUPERSCRIPTS))
-        at = Span(match.start(group), match.end(group)).shift(line.span.start)
-        yield _Call(index, number, at, match.re is _CALL_WEAK)
+        line = lines[index]
+        for pattern in _CALLS:
+            for match in pattern.finditer(line.text):
+                at = match.lastindex or 1
+                if not _is_number_of_text(line.text, match.start()):
+                    number = int(match[at].translate(_SUPERSCRIPTS))
+                    span = Span(match.start(at), match.end(at)).shift(line.span.start)
+                    weak, bracket = pattern is _CALL_WEAK, pattern is _CALL_BRACKET
+                    yield _Call(index, number, span, weak or bracket, bracket)
 
 
 def _is_number_of_text(text: str, at: int) -> bool:

@@ -325,7 +325,9 @@ def _resolved(cited: Sequence[_Cited], listed: _Listed) -> list[_Cited]:
     resolver = Resolver([head_of(raw, reference) for raw, reference in entries])
     numeric = {id(c): _by_number(c, listed) for c in named if c.found.style == "numeric"}
     by_name = [c for c in named if id(c) not in numeric]
-    answers = resolver.resolve([c.found for c in by_name], _same_sentence(by_name))
+    answers = resolver.resolve(
+        [c.found for c in by_name], [c.span.start for c in by_name], _same_sentence(by_name)
+    )
     known = {id(c): answer for c, answer in zip(by_name, answers, strict=True)} | numeric
     settled = [replace(c, answer=known.get(id(c)) or c.answer or _by_key(c, listed)) for c in cited]
     believed = _believed_names(settled)

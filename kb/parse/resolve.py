@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from kb.model import Certainty
 from kb.parse.cites import Found
@@ -47,57 +47,87 @@ NOTHING = Answer(None, "none", "no entry of the list has this name and year")
 
 
 class Resolver:
-    """Answers for one list. Heads are looked up by the words of their names."""
+    """Answers for the lists of a paper. Heads are looked up by the words of their names."""
 
     def __init__(self, heads: Sequence[Head]) -> None:
-        self._heads = tuple(heads)
         self._by_word: dict[str, list[Head]] = defaultdict(list)
+        self._by_year: dict[str, list[Head]] = defaultdict(list)
+        self._by_id = {head.id: head for head in heads}
         for head in heads:
+            self._by_year[head.year].append(head)
             opening = set(head.opening.split())
             for word in {w for words in head.words for w in words} | head.acronyms | opening:
                 self._by_word[word].append(head)
+        self._words = [word for word in self._by_word if len(word) >= _SHORT]
+        self._near: dict[str, tuple[str, ...]] = {}
         self._cited: set[str] = set()
 
-    def resolve(self, found: Sequence[Found], near: Sequence[Sequence[int]] = ()) -> list[Answer]:
-        """An answer for each citation; `near[i]` are the citations of the same sentence."""
-        answers: list[Answer | None] = [self._exact(cite) for cite in found]
+    def resolve(
+        self,
+        found: Sequence[Found],
+        places: Sequence[int] = (),
+        near: Sequence[Sequence[int]] = (),
+    ) -> list[Answer]:
+        """An answer for each citation; `places[i]` is where it stands in the paper, `near[i]` are
+        the citations of the same sentence."""
+        where = places or [0] * len(found)
+        answers = [self._exact(cite, at) for cite, at in zip(found, where, strict=True)]
         self._cited = {a.target for a in answers if a and a.target}
         for at, cite in enumerate(found):
             if answers[at] is None:
-                around = near[at] if near else ()
-                hints = [answers[i] for i in around if i != at]
+                hints = [answers[i] for i in (near[at] if near else ()) if i != at]
                 answers[at] = self._inexact(cite, [h.target for h in hints if h and h.target])
         return [answer or NOTHING for answer in answers]
 
-    def _exact(self, cite: Found) -> Answer | None:
-        hits = [
-            h for h in self._candidates(cite) if self._same(cite, h) and _year_of(cite) == h.year
-        ]
+    def _exact(self, cite: Found, place: int) -> Answer | None:
+        year = _year_of(cite)
+        hits = [h for h in self._named(cite) if h.year == year and _is_same(cite, h)]
         if not hits:
             return None
         if len(hits) > 1:
+            hits = _own_list(hits, place)
             hits = [h for h in hits if h.suffix and h.suffix == _suffix_of(cite)] or hits
-        if len(hits) > 1:
             hits = [h for h in hits if len(h.families) == len(cite.authors)] or hits
         note = "names and year agree"
         if len(hits) > 1:
-            others = ", ".join(h.id for h in hits[1:4])
-            note += f"; {others} would do as well"
+            note += f"; {', '.join(h.id for h in hits[1:4])} would do as well"
         return Answer(hits[0].id, "exact", note)
 
-    def _same(self, cite: Found, head: Head) -> bool:
-        match = match_names(cite.authors, cite.others, head)
-        return match is not None and match.level == 3
-
-    def _candidates(self, cite: Found) -> list[Head]:
+    def _named(self, cite: Found) -> list[Head]:
+        """The heads that share a word with the first name of a citation."""
         words = fold(" ".join(cite.authors[:1])).split()
         hits: dict[str, Head] = {}
         for word in (*words, "".join(words)):
             hits.update({h.id: h for h in self._by_word.get(word, ())})
         return list(hits.values())
 
+    def _possible(self, cite: Found, hints: Sequence[str]) -> list[Head]:
+        """The heads worth a careful look: a shared word, a word spelt alike, the same year for
+        what may be a journal, the entries that the same sentence cites."""
+        hits = {h.id: h for h in self._named(cite)}
+        for name in cite.authors[:1]:
+            for word in self._alike(fold(name)):
+                hits.update({h.id: h for h in self._by_word[word]})
+        if len(fold(" ".join(cite.authors)).split()) > 1:
+            hits.update({h.id: h for h in self._by_year.get(_year_of(cite), ())})
+        hits.update({i: self._by_id[i] for i in hints if i in self._by_id})
+        return list(hits.values())
+
+    def _alike(self, name: str) -> tuple[str, ...]:
+        """The words of the list's names that are spelt like a word of `name`."""
+        if name not in self._near:
+            found: list[str] = []
+            for word in [w for w in name.split() if len(w) >= _SHORT][:6]:
+                hits = process.extract(
+                    word, self._words, scorer=fuzz.ratio, score_cutoff=_LIKE - 8, limit=20
+                )
+                found += [hit[0] for hit in hits]
+            self._near[name] = tuple(found)
+        return self._near[name]
+
     def _inexact(self, cite: Found, hints: Sequence[str]) -> Answer:
-        scored = [(self._score(cite, head, hints), head) for head in self._heads]
+        possible = self._possible(cite, hints)
+        scored = [(self._score(cite, head, hints), head) for head in possible]
         scored = [(score, head) for score, head in scored if score[0] > 0]
         if not scored:
             return NOTHING
@@ -142,6 +172,17 @@ class Resolver:
             words = "the journal is named in place of the author, whom the same sentence cites"
             return 0.4, certainty, words if same_year else f"{words}; the list says {head.year}"
         return 0.0, "none", ""
+
+
+def _is_same(cite: Found, head: Head) -> bool:
+    match = match_names(cite.authors, cite.others, head)
+    return match is not None and match.level == 3
+
+
+def _own_list(hits: Sequence[Head], place: int) -> list[Head]:
+    """Where a work stands in the lists of several chapters, the list that follows is meant."""
+    later = [h for h in hits if h.place > place]
+    return later or list(hits[-1:])
 
 
 def _year_differs(
