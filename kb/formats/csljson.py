@@ -210,7 +210,13 @@ def read_date(text: str) -> Date | None:
         return None
     year, month, day = _match_numbers(start)
     closing = tuple(n for n in _match_numbers(end) if n is not None) if end else ()
+    if not _in_calendar(month, day) or not _in_calendar(*closing[1:]):
+        return None
     return Date(year, month, day, closing, circa=bool(start[4])) if slash != "/" or end else None
+
+
+def _in_calendar(month: int | None = None, day: int | None = None) -> bool:
+    return 1 <= (month or 1) <= 12 and 1 <= (day or 1) <= 31
 
 
 def _match_numbers(match: re.Match[str]) -> tuple[int | None, ...]:

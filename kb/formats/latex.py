@@ -249,6 +249,8 @@ _SAFE_MATH = re.compile(
     r"\$(?! )((?:[A-Za-z0-9 +\-=<>^_{}()\[\]|,.*/:;'!]|\\[,;! ]|"
     + rf"\\(?:{'|'.join(_MATH_COMMANDS)})(?![A-Za-z]))+)(?<! )\$(?!\d)"
 )
+MARKED: Final = re.compile(f"{_TAGS.pattern}|{_SAFE_MATH.pattern}")
+"""Markup and math, which are written as a whole."""
 _COMMANDS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 _MULTIPLE = {"-": "{}", "`": "{}", "'": "{}"}
 _SYMBOL_OF = {symbol: name for name, symbol in reversed(_SYMBOLS.items()) if symbol}
@@ -269,7 +271,7 @@ def encode(text: str, ascii_only: bool = False) -> str:
 
 def _encode_tags(text: str, ascii_only: bool) -> str:
     out, at = [], 0
-    for found in re.finditer(f"{_TAGS.pattern}|{_SAFE_MATH.pattern}", text):
+    for found in MARKED.finditer(text):
         out.append(_encode_text(text[at : found.start()], ascii_only))
         out.append(_encode_marked(found, ascii_only))
         at = found.end()

@@ -1,0 +1,209 @@
+"""BibTeX and biblatex files <-> references, losslessly.
+
+A file is split into blocks that hold every byte of it (`bibscan`), entries are read into references
+(`bibread`) and written (`bibwrite`). Only the entries that are meant change; all else is written
+back as it stood.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from types import MappingProxyType
+
+from kb.formats.bibread import to_reference
+from kb.formats.bibscan import Block, Placer, Raw, Scanner
+from kb.formats.bibwrite import write_entry
+from kb.model import Place, Problem, Reference
+
+__all__ = [
+    "BibFile",
+    "Block",
+    "digest",
+    "iter_references",
+    "read_bib",
+    "remove",
+    "replace",
+    "write_bib",
+    "write_entry",
+]
+
+_PARENT_TITLES = {"title": "booktitle", "subtitle": "booksubtitle"}
+_NEVER_INHERITED = {"ids", "crossref", "xref", "entryset", "kb-origin", "kb-status", "label"}
+
+
+@dataclass(frozen=True)
+class BibFile:
+    """A file as read. `blocks` cover its text without a gap; `references` are its entries, in
+    order, without the broken ones, which are `problems`."""
+
+    path: str
+    text: str
+    blocks: tuple[Block, ...]
+    references: tuple[Reference, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Block]:
+        """The entry, whole or broken, of each key; of a key that stands twice, the first."""
+        found: dict[str, Block] = {}
+        for block in self.blocks:
+            if block.key and block.kind in ("entry", "broken"):
+                found.setdefault(block.key, block)
+        return MappingProxyType(found)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where the entry of each key stands."""
+        place = Placer(self.path, self.text)
+        found = {key: place(block.start, block.end) for key, block in self.entries.items()}
+        return MappingProxyType(found)
+
+    def cut(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+    def entry(self, key: str) -> str:
+        """The text of the entry of `key`, '' when there is none."""
+        block = self.entries.get(key)
+        return self.cut(block) if block else ""
+
+
+def digest(entry: str) -> str:
+    """What tells an entry as the program wrote it from one that a person edited."""
+    return sha256(entry.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def read_bib(text: str, path: str = "") -> BibFile:
+    """Reads the text of a .bib file. Never fails: what cannot be read is a problem and is kept."""
+    scanner = Scanner(text, path)
+    blocks: list[Block] = []
+    found: list[Reference] = []
+    children: list[tuple[int, Raw]] = []
+    for block, raw in scanner.blocks():
+        blocks.append(block)
+        if raw is not None:
+            if "crossref" in raw.fields:
+                children.append((len(found), raw))
+            found.append(to_reference(raw))
+    _inherit(scanner, blocks, children, found)
+    problems = (*scanner.problems(), *_duplicates(blocks, text, path))
+    return BibFile(path, text, tuple(blocks), tuple(found), problems)
+
+
+def iter_references(text: str, path: str = "") -> Iterator[Reference]:
+    """The entries of a file one after the other, for files too large to hold as references."""
+    scanner = Scanner(text, path)
+    if re.search(r"(?i)\bcrossref\s*=", text):
+        yield from read_bib(text, path).references
+        return
+    for _, raw in scanner.blocks():
+        if raw is not None:
+            yield to_reference(raw)
+
+
+def _inherit(
+    scanner: Scanner, blocks: list[Block], children: list[tuple[int, Raw]], found: list[Reference]
+) -> None:
+    """Gives entries with `crossref` what they lack and their parent has."""
+    if not children:
+        return
+    entries = {block.key.lower(): block for block in reversed(blocks) if block.kind == "entry"}
+    known = len(scanner.found)
+    for index, raw in children:
+        block = entries.get(raw.fields["crossref"].strip().lower())
+        parent = scanner.entry_at(block) if block else None
+        del scanner.found[known:]  # the parent's own findings are there already
+        if parent is None:
+            _report_orphan(scanner, entries[raw.key.lower()], raw)
+            known = len(scanner.found)
+        else:
+            found[index] = to_reference(_heir(raw, parent))
+
+
+def _report_orphan(scanner: Scanner, block: Block, raw: Raw) -> None:
+    message = f"{raw.key} takes fields from {raw.fields['crossref'].strip()}, which is not here"
+    mend = "add that entry, or remove the field crossref"
+    scanner.found.append(("bib-crossref-unknown", "warning", block.start, message, mend))
+
+
+def _heir(raw: Raw, parent: Raw) -> Raw:
+    fields = dict(raw.fields)
+    for name, value in parent.fields.items():
+        part = raw.type.startswith("in") or raw.type == "conference"
+        own = _PARENT_TITLES.get(name, name) if part else name
+        if name not in _NEVER_INHERITED:
+            fields.setdefault(own, value)
+    return Raw(raw.type, raw.key, fields, raw.again)
+
+
+def _duplicates(blocks: list[Block], text: str, path: str) -> list[Problem]:
+    first: dict[str, Block] = {}
+    doubles = []
+    for block in blocks:
+        if block.kind == "entry" and first.setdefault(block.key, block) is not block:
+            doubles.append(block)
+    if not doubles:
+        return []
+    place = Placer(path, text)
+    return [_duplicate(block, place(first[block.key].start), place) for block in doubles]
+
+
+def _duplicate(block: Block, first: Place, place: Placer) -> Problem:
+    message = f"the key {block.key} is used before, in line {first.line}"
+    mend = "give one of the two another key, or remove it"
+    return Problem("key-duplicate", "error", message, place(block.start, block.end), mend)
+
+
+# Writing
+
+
+def write_bib(references: Collection[Reference]) -> str:
+    """A file of entries, one blank line between them."""
+    return "\n".join(write_entry(reference) + "\n" for reference in references)
+
+
+def replace(text: str, entries: Mapping[str, str]) -> str:
+    """`text` with the entries of these keys replaced by these texts, and new ones at its end.
+
+    Every other byte stays. The texts are entries without a line end after them.
+    """
+    file = read_bib(text)
+    out, at = [], 0
+    for block in file.blocks:
+        new = entries.get(block.key) if file.entries.get(block.key) is block else None
+        if new is not None:
+            out += [text[at : block.start], _keep_end(file.cut(block), new)]
+            at = block.end
+    out.append(text[at:])
+    fresh = [entry for key, entry in entries.items() if key not in file.entries]
+    return _append("".join(out), fresh, "\r\n" if "\r\n" in text else "\n")
+
+
+def _keep_end(old: str, new: str) -> str:
+    """A broken block lasts until the next one: the blanks at its end are not the entry's."""
+    return new + old[len(old.rstrip()) :]
+
+
+def _append(text: str, entries: list[str], newline: str) -> str:
+    for entry in entries:
+        if text:
+            text = text.rstrip("\r\n") + newline * 2
+        text += entry + newline
+    return text
+
+
+def remove(text: str, keys: Collection[str]) -> str:
+    """`text` without the entries of these keys and the blank line after each."""
+    file = read_bib(text)
+    out, at = [], 0
+    for block in file.blocks:
+        if block.key in keys and file.entries.get(block.key) is block:
+            out.append(text[at : block.start])
+            at = block.end + len(_blank_line(text, block.end))
+    return "".join([*out, text[at:]])
+
+
+def _blank_line(text: str, at: int) -> str:
+    found = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))?").match(text, at)
+    return found[0] if found else ""

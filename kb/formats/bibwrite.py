@@ -1,0 +1,272 @@
+"""References -> BibTeX and biblatex entries, stable in layout and order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote
+
+from kb.formats import bibfields as bf
+from kb.formats.bibscan import MONTHS
+from kb.formats.csljson import write_date
+from kb.formats.latex import MARKED, encode
+from kb.formats.names import write_names
+from kb.model import Date, Field, Reference
+
+_RANK: Final = {name: rank for rank, name in enumerate(bf.ORDER)}
+_DOCTORAL = re.compile(r"dis+ert|ph\.?\s?d|do[ck]tor|th[eè]se|tese d", re.IGNORECASE)
+_UNDATED = re.compile(r"t\.\s?t\.?|n\.\s?d\.?|s\.\s?a\.?|o\.\s?j\.?|", re.IGNORECASE)
+_NO_KEY: Final = re.compile(r"[\s,{}()=\"#%\\~']")
+_NO_FIELD: Final = re.compile(r"[^a-z0-9_:.+/-]")
+_NOT_A_PART = frozenset(["entrytype", "entrysubtype", "date"])
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How entries are written: for which program, in ASCII or not, with or without the fields that
+    only the knowledge base reads."""
+
+    dialect: bf.Dialect = "bibtex"
+    ascii_only: bool = False
+    own: bool = True
+
+    def encode(self, text: str) -> str:
+        return encode(" ".join(text.split("\n")), self.ascii_only)
+
+
+BASE: Final = Style()
+"""The style of the files of a knowledge base: plain BibTeX with its own fields."""
+
+
+def write_entry(reference: Reference, style: Style = BASE) -> str:
+    """The entry of `reference`, without a line end after it.
+
+    Text is escaped so that TeX prints it and does nothing else; braces are balanced.
+    """
+    kind = entry_type(reference, style.dialect)
+    fields = dict(_fields(reference, kind, style))
+    lines = [f"  {name} = {fields[name]}," for name in sorted(fields, key=_rank)]
+    return "\n".join([f"@{kind}{{{safe_key(reference.key)},", *lines, "}"])
+
+
+def safe_key(key: str) -> str:
+    """`key` without the characters that BibTeX or TeX would stumble over."""
+    return _NO_KEY.sub("-", key) or "item"
+
+
+def _rank(name: str) -> tuple[int, str]:
+    own = name == "ids" or name.startswith("kb-")
+    return len(_RANK) + own if name not in _RANK else _RANK[name], name
+
+
+def entry_type(reference: Reference, dialect: bf.Dialect) -> str:
+    """The entry type of a reference; a thesis in BibTeX is a doctor's or another one."""
+    if reference.type == "thesis" and dialect == "bibtex":
+        return "phdthesis" if _DOCTORAL.search(reference.text("genre")) else "mastersthesis"
+    written = reference.extra.get("entrytype", "")
+    if reference.type == "document" and dialect == "biblatex" and re.fullmatch("[a-z]+", written):
+        return written
+    return bf.TYPE_OF_CSL[dialect].get(reference.type, "misc")
+
+
+def _fields(reference: Reference, kind: str, style: Style) -> Iterator[tuple[str, str]]:
+    names = field_names(kind, style.dialect)
+    for variable, field in reference.fields.items():
+        yield from _field(variable, field, names, kind, style)
+    subtype = _subtype(reference.type, kind)
+    if subtype:
+        yield "entrysubtype", f"{{{subtype}}}"
+    yield from _genre(reference, kind)
+    if reference.aliases and (style.own or style.dialect == "biblatex"):
+        yield "ids", f"{{{', '.join(map(safe_key, reference.aliases))}}}"
+    yield from _extra(reference, names, style)
+    if style.own:
+        yield from _own(reference, style)
+
+
+@lru_cache(maxsize=128)
+def field_names(kind: str, dialect: bf.Dialect) -> dict[str, str]:
+    """The field of each CSL variable in entries of this type."""
+    names = bf.COMMON | bf.DATES | bf.OF_KIN[bf.kin(kind)]
+    if dialect == "biblatex":
+        names = {v: bf.BIBLATEX_NAMES.get(name, name) for v, name in names.items()}
+        if bf.kin(kind) == "misc":
+            names["publisher"] = "organization"
+    return names
+
+
+def _subtype(csl_type: str, kind: str) -> str:
+    if bf.CSL_OF_TYPE.get(kind, "document") == csl_type:
+        return ""
+    return {v: k for k, v in bf.SUBTYPES.items()}.get(csl_type, csl_type)
+
+
+_DEFAULT_GENRES: Final = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master's thesis",
+    "techreport": "Technical report",
+}
+
+
+def _genre(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
+    """`type`, where BibTeX would say something wrong without it."""
+    genre = reference.text("genre")
+    if not genre and kind in (*_DEFAULT_GENRES, "thesis"):
+        yield "type", "{Report}" if kind == "techreport" else "{Thesis}"
+
+
+def _field(
+    variable: str, field: Field, names: dict[str, str], kind: str, style: Style
+) -> Iterator[tuple[str, str]]:
+    value = field.value
+    name = names.get(variable) or _free_name(variable, names)
+    if variable == "issued" and isinstance(value, Date):
+        yield from _issued(value, style)
+    elif isinstance(value, Date):
+        if text := write_date(value) or style.encode(value.literal):
+            yield name, f"{{{text}}}"
+    elif isinstance(value, tuple):
+        if written := write_names(value, style.encode):
+            yield name, f"{{{written}}}"
+    elif _is_said(variable, value, kind) and (style.own or not name.startswith("kb-")):
+        yield name, f"{{{_string(variable, value, field.raw, style)}}}"
+
+
+def _is_said(variable: str, value: str, kind: str) -> bool:
+    """A genre that the entry type says already is not written."""
+    return bool(value) and not (variable == "genre" and value == _DEFAULT_GENRES.get(kind))
+
+
+def _free_name(variable: str, names: dict[str, str]) -> str:
+    """The field of a variable that BibTeX knows nothing of: its own name."""
+    name = _NO_FIELD.sub("-", variable.lower())
+    free = variable in bf.PLAIN_CSL and name not in names.values()
+    return name if free else f"kb-{name}"
+
+
+def _string(variable: str, value: str, raw: str, style: Style) -> str:
+    if variable in bf.VERBATIM:
+        return quote_url(value)
+    if variable == "page":
+        return style.encode(value).replace("–", "--").replace("-", "--")
+    if variable == "language":
+        return bf.LANGUAGES.get(value, style.encode(value))
+    if variable in ("title", "title-short"):
+        return protect(value, raw, style)
+    return style.encode(value)
+
+
+def quote_url(url: str) -> str:
+    """A URL or DOI as a verbatim field can hold it: what no URL may hold is percent-encoded."""
+    return quote("".join(url.split("\n")), safe="!#$%&'()*+,-./:;<=>?@[]_~|")
+
+
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['’.-](?=[^\W_]))*")
+_GROUP = re.compile(r"(?<![A-Za-z'\"`^~=.])\{([^{}\\$]+)\}")
+_UNIT = re.compile(f"{MARKED.pattern}|({_WORD.pattern})")
+
+
+def protect(title: str, raw: str, style: Style) -> str:
+    """`title` with braces around what styles that change case must leave alone.
+
+    These are words with a capital after their first letter (acronyms, 'iPhone'), capitalised words
+    within a title that is otherwise in lower case (names), and what was in braces as it was read.
+    """
+    keep = {word for group in _GROUP.findall(raw) for word in group.split()}
+    units = list(_UNIT.finditer(title))
+    sentence = _is_sentence_case([unit[0] for unit in units if _is_word(unit)])
+    shouting = title.isupper()
+    out, at = [], 0
+    for index, unit in enumerate(units):
+        named = _has_case(unit[0], sentence and index > 0) and not shouting
+        if unit[0] in keep or (named if _is_word(unit) else unit[0].lower() != unit[0]):
+            out += [style.encode(title[at : unit.start()]), f"{{{style.encode(unit[0])}}}"]
+            at = unit.end()
+    return "".join([*out, style.encode(title[at:])])
+
+
+def _is_word(unit: re.Match[str]) -> bool:
+    """Whether this is a word and not markup or math."""
+    return unit[unit.lastindex or 0] == unit[0] and unit[0][0] not in "<$"
+
+
+def _has_case(word: str, name: bool) -> bool:
+    return any(char.isupper() for char in word[0 if name else 1 :])
+
+
+def _is_sentence_case(words: list[str]) -> bool:
+    """Whether half or more of the longer words after the first are in lower case."""
+    longer = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
+    return bool(longer) and sum(word[0].islower() for word in longer) * 2 >= len(longer)
+
+
+# Dates
+
+
+def _issued(date: Date, style: Style) -> Iterator[tuple[str, str]]:
+    if style.dialect == "biblatex":
+        yield from _biblatex_date(date, style)
+        return
+    if date.year is None:
+        if date.literal:
+            yield "year", f"{{{style.encode(date.literal)}}}"
+    else:
+        yield from _bibtex_date(date)
+    if style.own and date.suffix:
+        yield "kb-suffix", f"{{{style.encode(date.suffix)}}}"
+    if style.own and _says_more(date):
+        yield "kb-issued", f"{{{write_date(date)}}}"
+
+
+def _says_more(date: Date) -> bool:
+    """Whether BibTeX's fields cannot say all of the date."""
+    if date.end:
+        whole_years = len(date.end) == 1 and date.month is None
+        return date.circa or not whole_years or not _four_digits(date)
+    return date.circa and date.month is not None
+
+
+def _four_digits(date: Date) -> bool:
+    return all(1000 <= year <= 9999 for year in (date.year or 0, date.end[0]))
+
+
+def _bibtex_date(date: Date) -> Iterator[tuple[str, str]]:
+    circa = "ca. " if date.circa else ""
+    end = f"--{date.end[0]}" if date.end and date.end[0] != date.year else ""
+    yield "year", f"{{{circa}{date.year}{end}}}"
+    if date.month and 1 <= date.month <= 12:
+        yield "month", MONTHS[date.month - 1]
+        if date.day:
+            yield "day", f"{{{date.day}}}"
+
+
+def _biblatex_date(date: Date, style: Style) -> Iterator[tuple[str, str]]:
+    if date.year is not None:
+        yield "date", f"{{{write_date(date)}}}"
+    elif date.literal and not _UNDATED.fullmatch(date.literal.strip()):
+        yield "year", f"{{{style.encode(date.literal)}}}"
+    if style.own and date.suffix:
+        yield "kb-suffix", f"{{{style.encode(date.suffix)}}}"
+
+
+# What CSL has no variable for
+
+
+def _extra(reference: Reference, names: dict[str, str], style: Style) -> Iterator[tuple[str, str]]:
+    taken = set(names.values()) | {"year", "month", "day", "ids", "date"}
+    for name, value in reference.extra.items():
+        safe = _NO_FIELD.sub("-", name.lower()).strip("-")
+        kept = safe and safe not in taken and safe not in _NOT_A_PART and value
+        if kept and (style.own or not safe.startswith("kb-")):
+            yield safe, f"{{{style.encode(value)}}}"
+
+
+def _own(reference: Reference, style: Style) -> Iterator[tuple[str, str]]:
+    if reference.origins:
+        yield "kb-origin", f"{{{', '.join(reference.origins)}}}"
+    if reference.incomplete:
+        yield "kb-status", "{incomplete}"
+    if reference.unread:
+        parts = (f"{{{encode(' '.join(part.split()))}}}" for part in reference.unread)
+        yield "kb-unread", f"{{{''.join(parts)}}}"
