@@ -193,7 +193,7 @@ def _year(year: str, month: str, day: str) -> Date:
         number, day_number = _month(month)
         return Date(int(found[1]), number, _day(day) or day_number, suffix=found[2])
     if found := _RANGE.fullmatch(year):
-        end = found[1][: len(found[1]) - len(found[2])] + found[2]
+        end = found[1][: max(0, len(found[1]) - len(found[2]))] + found[2]
         return Date(int(found[1]), end=(int(end),))
     if found := _CIRCA.fullmatch(year):
         return Date(int(found[1]), circa=True)
