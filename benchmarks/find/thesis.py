@@ -4,14 +4,8 @@ import random
 
 PAGES_A_CHAPTER = 25
 LINES_A_PAGE = 34
-FAMILIES = (
-    "Adler Brandt Costa Dahl Ekman Fontana Gruber Hakim Ivanova Jansen Kusuma Lindt Moreau Nasution "
-    "Okafor Pratama Quiroga Rahman Santos Tanaka Utami Vogel Wibowo Xavier Yilmaz Zhang"
-).split()
-WORDS = (
-    "the result shows that a market of small towns changes slowly because people keep old habits "
-    "while new rules arrive from far away and nobody reads them before they fail in practice"
-).split()
+FAMILIES = ["Adler", "Brandt", "Costa", "Dahl", "Ekman", "Fontana", "Gruber", "Hakim", "Ivanova", "Jansen", "Kusuma", "Lindt", "Moreau", "Nasution", "Okafor", "Pratama", "Quiroga", "Rahman", "Santos", "Tanaka", "Utami", "Vogel", "Wibowo", "Xavier", "Yilmaz", "Zhang"]
+WORDS = ["the", "result", "shows", "that", "a", "market", "of", "small", "towns", "changes", "slowly", "because", "people", "keep", "old", "habits", "while", "new", "rules", "arrive", "from", "far", "away", "and", "nobody", "reads", "them", "before", "they", "fail", "in", "practice"]
 
 
 def make(pages: int, seed: int = 7) -> str:

@@ -175,15 +175,20 @@ def protect(title: str, raw: str, style: Style) -> str:
     """
     keep = {word for group in _GROUP.findall(raw) for word in group.split()}
     units = list(_UNIT.finditer(title))
-    sentence = _is_sentence_case([unit[0] for unit in units if _is_word(unit)])
-    shouting = title.isupper()
+    keep |= _named(units) if not title.isupper() else set()
     out, at = [], 0
-    for index, unit in enumerate(units):
-        named = _has_case(unit[0], sentence and index > 0) and not shouting
-        if unit[0] in keep or (named if _is_word(unit) else unit[0].lower() != unit[0]):
+    for unit in units:
+        if unit[0] in keep or (not _is_word(unit) and unit[0].lower() != unit[0]):
             out += [style.encode(title[at : unit.start()]), f"{{{style.encode(unit[0])}}}"]
             at = unit.end()
     return "".join([*out, style.encode(title[at:])])
+
+
+def _named(units: list[re.Match[str]]) -> set[str]:
+    """The words whose capitals mean something."""
+    words = [unit[0] for unit in units if _is_word(unit)]
+    sentence = _is_sentence_case(words)
+    return {word for i, word in enumerate(words) if _has_case(word, sentence and i > 0)}
 
 
 def _is_word(unit: re.Match[str]) -> bool:
