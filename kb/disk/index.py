@@ -113,6 +113,13 @@ class Index:
         row = self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
         return int(row[0]) if row else 0
 
+    def known(self, words: Iterable[str]) -> list[str]:
+        """Those of `words` that stand in an author's name, a title or a journal."""
+        some = sorted(words)
+        marks = ",".join("?" * len(some))
+        rows = self._db.execute(f"SELECT word FROM known WHERE word IN ({marks})", some)
+        return [str(row[0]) for row in rows]
+
     def neighbours(self, word: str, limit: int = 80) -> list[str]:
         """Words of the index that share most trigrams with `word`, best first."""
         padded = f" {word} "

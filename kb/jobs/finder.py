@@ -46,7 +46,7 @@ FIELDS: Final = {
 _FIELDED: Final = r"([A-Za-z]+):(?!//)([^\0]*)"
 _YEAR: Final = r"(1[4-9]\d\d|20\d\d)([a-z]?)"
 _YEARS: Final = r"(\d{4})?(?:-|\.\.|–)(\d{4})?"
-_GLUED: Final = r"([a-z]{2,})(\d{4}[a-z]?)"
+_GLUED: Final = r"([^\W\d]{2,})(\d{4})([^\W\d]*)"
 
 
 class Term(NamedTuple):
@@ -184,7 +184,10 @@ def _cut(index: Index, term: Term) -> list[Term]:
     glued = re.fullmatch(_GLUED, term.word)
     if not glued or term.columns not in ("", "key"):
         return [term]
-    return [_term(glued[1], ""), _term(glued[2], "")]
+    name, year, rest = glued.groups()
+    if len(rest) < 2:
+        return [_term(name, ""), _term(year + rest, "")]
+    return [_term(name, ""), _term(year, ""), _term(rest, "")]
 
 
 def _expression(term: Term) -> str:
@@ -220,14 +223,25 @@ def _guessed(index: Index, term: Term, known_too: bool) -> Term:
 
     With `known_too` also a word that is there: `chen` may be meant as `cheng`.
     """
-    if term.years or term.guesses or len(term.word) < 4 or term.word.isdigit():
+    if term.years or term.guesses or len(term.word) < 3 or term.word.isdigit():
         return term
     if not known_too and index.match(_expression(term), 1):
         return term
-    guesses = _likely(term.word, index.neighbours(term.word))
+    near = index.known(_one_edit(term.word)) if len(term.word) < 9 else []
+    guesses = _likely(term.word, dict.fromkeys((*near, *index.neighbours(term.word))))
     if known_too and term.word not in dict(guesses) and index.frequency(term.word):
         guesses = ((term.word, 1.0), *guesses)
     return term._replace(guesses=guesses)
+
+
+def _one_edit(word: str) -> set[str]:
+    """All words one letter away. Short words share too few trigrams with their typos."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    made = {a + b[1:] for a, b in cuts if b}
+    made |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    made |= {a + c + b[1:] for a, b in cuts if b for c in letters}
+    return made | {a + c + b for a, b in cuts for c in letters}
 
 
 def _likely(word: str, neighbours: Iterable[str]) -> tuple[tuple[str, float], ...]:
@@ -311,7 +325,8 @@ class _Words:
         self.families = [family.split() for family, _, _ in people]
         self.given = {word for _, _, given in people for word in given.split()}
         self.title = title.split()
-        self.pairs = set(pairwise(self.title))
+        last = [family[-1] for family in self.families if family]
+        self.pairs = {*pairwise(self.title), *pairwise(last)}
         self.journal = journal.split()
         self.key = key.split()
         self.years = year.split()
