@@ -13,36 +13,11 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-SURNAMES = """
-Smith Johnson Williams Brown Jones Garcia Miller Davis Martinez Wilson Anderson Taylor Thomas Moore
-Jackson Martin Lee Thompson White Harris Clark Lewis Walker Hall Young King Wright Scott Green Baker
-Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Dubois Moreau Laurent
-Rossi Russo Ferrari Silva Santos Oliveira Pereira Kowalski Novák Ivanov Petrov Tanaka Suzuki Sato
-Kim Park Choi Nguyen Tran Le Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo
-Singh Kumar Sharma Patel Gupta Khan Ahmed Hassan Ali Rahman Hidayat Santoso Wijaya Susanto Saputra
-Setiawan Nugroho Kurniawan Wibowo Pratama Siregar Nasution Harahap Lubis Simanjuntak Hutapea Sitompul
-Rahmawati Lestari Wulandari Handayani Puspitasari Utami Anggraini Permata Yulianti Fitriani Sari
-""".split()
-GIVEN = "Anna Budi Carlos Dewi Erik Fatima Grace Hendra Ines Jan Kari Lin Maria Nur Olga Peter".split()
-WORDS = """
-analysis approach method model system theory study case evaluation framework design application
-learning network data social political economic public law policy development education health
-environment management information international regional comparative empirical experimental
-quantitative qualitative structural dynamic adaptive optimal robust efficient distributed human
-rights victims crime justice court criminal protection prevention trafficking migration labour women
-children security cooperation border state sovereignty treaty convention extradition governance
-language discourse syntax semantics corpus translation memory attention perception cognition
-genetic protein cellular clinical patients treatment therapy risk outcomes trial systematic review
-energy water climate carbon soil forest species population growth temperature quantum particle
-hukum perlindungan perdagangan orang korban tindak pidana kejahatan penegakan penyelesaian sengketa
-kerjasama internasional negara wilayah perbatasan kebijakan pemerintah daerah masyarakat pendidikan
-pengembangan aplikasi sistem informasi berbasis analisis pengaruh faktor kinerja pelayanan kualitas
-penelitian metode studi kasus tinjauan yuridis terhadap pertanggungjawaban putusan pengadilan
-""".split()
-JOURNALS = """
-Journal of Applied Research|International Journal of Law|Jurnal Hukum|Jurnal Ilmu Sosial|Nature|IEEE Access|
-Science|Econometrica|Machine Learning|Jurnal Pendidikan|Social Science Review|Physical Review Letters
-""".replace("\n", "").split("|")
+_LISTS = yaml.safe_load((HERE / "words.yml").read_text(encoding="utf-8"))
+SURNAMES = _LISTS["surnames"].split()
+GIVEN = _LISTS["given"].split()
+WORDS = _LISTS["words"].split()
+JOURNALS = _LISTS["journals"]
 
 
 def works() -> list[dict[str, Any]]:

@@ -135,7 +135,6 @@ def in_base(folder: Path, *words: str) -> str:
 
 
 def test_knowledge_base(run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("kb.formats.bib")
     base = knowledge_base(tmp_path)
     assert in_base(base, "sheley", "trafficing") == "shelley2010\n"
     assert in_base(base, "oldkey") == "shelley2010\n"
