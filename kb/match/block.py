@@ -8,15 +8,17 @@ neighbours are alike and nothing depends on the order of the input.
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import Final
 
 from kb.match.normal import STOP, Record, is_number, name_words
 from kb.match.titles import Corpus
 
 PARTITION: Final = 1 << 16
-"""Records whose pairs are scored together; a later engine may give each to another machine."""
+"""Records at most whose pairs are scored together; each partition is scored by itself."""
+SHARE: Final = 8
+"""One in so many records of the rarer venue must meet the other for the two to be synonyms."""
 _INDEX_BITS: Final = 26
 _MASK: Final = (1 << _INDEX_BITS) - 1
 _HASH: Final = (1 << 37) - 1
@@ -38,7 +40,29 @@ def corpus_of(records: Sequence[Record]) -> Corpus:
     frequency: Counter[str] = Counter()
     for record in records:
         frequency.update(set(record.title.split()))
-    return Corpus(len(records), frequency, _generic(records))
+    venues = Counter(record.venue for record in records if record.venue)
+    return Corpus(len(records), frequency, _generic(records), venues, _synonyms(records, venues))
+
+
+def _synonyms(records: Sequence[Record], venues: Mapping[str, int]) -> frozenset[tuple[str, str]]:
+    """Pairs of venues that neighbours of one title, year and authors name, again and again.
+
+    Works that come out twice at once are rare, and in ever other pairs of venues; 'SIGMOD' and
+    'Management of Data' meet wherever two sources tell of the same works.
+    """
+    met: Counter[tuple[str, str]] = Counter()
+    for left, right in pairwise(records):
+        if left.squash == right.squash and left.venue and right.venue and _twins(left, right):
+            met[min(left.venue, right.venue), max(left.venue, right.venue)] += 1
+    return frozenset(
+        pair
+        for pair, count in met.items()
+        if pair[0] != pair[1] and count >= 3 and count * SHARE >= min(venues[name] for name in pair)
+    )
+
+
+def _twins(left: Record, right: Record) -> bool:
+    return bool(left.year == right.year and left.names and left.names[:3] == right.names[:3])
 
 
 def _generic(records: Sequence[Record]) -> frozenset[str]:
@@ -89,12 +113,17 @@ def _by_author(record: Record, corpus: Corpus) -> Iterator[object]:
     """An author with the page, or with the year and the title's rarest or first word."""
     families = {name_words(name)[0] for name in (*record.names[:2], *record.names[-1:])}
     leads = {*rare_words(record, corpus, 1), *_first_word(record)}
+    if record.year and len(record.names) > 1:
+        yield name_words(record.names[0])[0], name_words(record.names[1])[0], record.year
     for family in sorted(families):
         if record.page:
             yield family, record.page
         if record.year:
+            # A capped block costs little; a slip in the one telling word costs the pair.
             for word in sorted(leads):
                 yield family, record.year, word
+            if record.venue:
+                yield family, record.year, record.venue
         if not record.squash:
             yield family, record.year
 
@@ -106,7 +135,9 @@ def _first_word(record: Record) -> list[str]:
 
 def _by_place(record: Record, corpus: Corpus) -> Iterator[object]:
     if record.volume and record.page:
-        yield record.volume, record.page, record.year
+        yield record.volume, record.page
+    if record.year and record.page:
+        yield record.year, record.page, record.page_end
 
 
 def _by_ends(record: Record, corpus: Corpus) -> Iterator[object]:
@@ -123,12 +154,13 @@ def pairs(records: Sequence[Record], corpus: Corpus) -> "list[array[int]]":
 
     A pair may stand there more than once; `unique` sorts that out, a partition at a time.
     """
-    found = [array("Q") for _ in range(len(records) // PARTITION + 1)]
+    size = min(PARTITION, max(512, len(records) // 16))
+    found = [array("Q") for _ in range(len(records) // size + 1)]
     cap = _cap(len(records))
     for keys in PASSES:
         for block in _blocks(records, corpus, keys):
             for i, j in _within(block, records, cap):
-                found[i // PARTITION].append(i << 32 | j)
+                found[i // size].append(i << 32 | j)
     return found
 
 

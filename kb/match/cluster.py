@@ -67,15 +67,15 @@ class Groups:
 
 def cluster(
     size: int,
-    edges: Iterable[tuple[Pair, float]],
+    edges: Iterable[tuple[int, float]],
     odds: Callable[[int, int], float],
     same: Iterable[Pair] = (),
     differ: Iterable[Pair] = (),
-) -> tuple[Groups, list[Pair]]:
+) -> tuple[Groups, list[int]]:
     """Groups of places 0..size-1, and the pairs that seemed sure but contradict others.
 
-    `edges` are the sure pairs with their log-odds, `odds` compares any two, `same` and `differ`
-    are what a person decided.
+    `edges` are the sure pairs (`i << 32 | j`) with their log-odds, `odds` compares any two,
+    `same` and `differ` are what a person decided.
     """
     groups = Groups.of(size)
     for left, right in same:
@@ -83,10 +83,15 @@ def cluster(
     for left, right in differ:
         groups.forbid(left, right)
     refused = []
-    for (left, right), _ in sorted(edges, key=lambda edge: (-round(edge[1], 6), edge[0])):
-        if not _join(groups, left, right, odds):
-            refused.append((left, right))
+    for number, _ in sorted(edges, key=surest):
+        if not _join(groups, number >> 32, number & 0xFFFFFFFF, odds):
+            refused.append(number)
     return groups, refused
+
+
+def surest(edge: tuple[int, float]) -> tuple[float, int]:
+    """Orders edges by their log-odds, the surest first, and then by their places."""
+    return -round(edge[1], 6), edge[0]
 
 
 def _join(groups: Groups, left: int, right: int, odds: Callable[[int, int], float]) -> bool:

@@ -1,18 +1,25 @@
 """Which references are one work: records, pairs, scores, groups, stubs, one after the other."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kb.match.block import canonical, corpus_of, pairs, unique
-from kb.match.cluster import Groups, Pair, cluster
+from kb.match.cluster import Groups, Pair, cluster, surest
 from kb.match.normal import Record, record
+from kb.match.parallel import spread
 from kb.match.reasons import reasons
 from kb.match.score import Scorer, default_weights, probability
 from kb.match.stubs import Fit, attach
 from kb.model import Cluster, Decision, Link, Problem, Reason, Reference, Verdict
 
-Edges = list[tuple[Pair, float]]
+Edges = list[tuple[int, float]]
+"""Pairs as `block` numbers them (`i << 32 | j`) with the log-odds that they are one work."""
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and of how much."""
+FORK: Final = 3000
+"""Records from which on scoring is worth several processes."""
 
 
 @dataclass(frozen=True)
@@ -48,57 +55,84 @@ def _names(references: Iterable[Reference]) -> dict[str, str]:
 
 
 def dedupe_records(
-    records: Iterable[Record], names: dict[str, str], decisions: Sequence[Decision] = ()
+    records: Iterable[Record],
+    names: Mapping[str, str],
+    decisions: Sequence[Decision] = (),
+    progress: Progress = lambda stage, done, total: None,
 ) -> Deduped:
     """The same on records that were made elsewhere (a part at a time, in another process)."""
     ordered = canonical(records)
     scorer = Scorer(default_weights(), corpus_of(ordered))
     same, differ, problems = _decided(ordered, names, decisions)
-    scored = score_all(ordered, scorer)
+    scored = score_all(ordered, scorer, progress)
     sure = [edge for edge in scored if scorer.verdict(edge[1]) == "same"]
-    cache = dict(scored)
-
-    def odds(left: int, right: int) -> float:
-        pair = (left, right) if left < right else (right, left)
-        if pair not in cache:
-            cache[pair] = scorer.score(ordered[pair[0]], ordered[pair[1]])
-        return cache[pair]
-
-    groups, refused = cluster(len(ordered), sure, odds, same, differ)
-    fits = attach(ordered, groups, scorer.corpus)
     maybe = [edge for edge in scored if scorer.verdict(edge[1]) == "unsure"]
-    maybe += [(pair, odds(*pair)) for pair in refused]
+    odds = _remembering(ordered, scorer, scored)
+    del scored
+    progress("group", 0, 1)
+    groups, refused = cluster(len(ordered), sure, odds, same, differ)
+    fits = attach(ordered, groups)
+    maybe += [(number, odds(*places(number))) for number in refused]
     return _result(ordered, scorer, groups, sure, maybe, fits, same, problems)
 
 
-def score_all(records: Sequence[Record], scorer: Scorer) -> Edges:
+def places(number: int) -> Pair:
+    """The places of the two records of a pair's number."""
+    return number >> 32, number & 0xFFFFFFFF
+
+
+def _remembering(
+    records: Sequence[Record], scorer: Scorer, scored: Edges
+) -> Callable[[int, int], float]:
+    """The log-odds of any two records; those that were scored are not compared again."""
+    known = dict(scored)
+
+    def odds(left: int, right: int) -> float:
+        low, high = (left, right) if left < right else (right, left)
+        number = low << 32 | high
+        if number not in known:
+            known[number] = scorer.score(records[low], records[high])
+        return known[number]
+
+    return odds
+
+
+def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> Edges:
     """The pairs that are or may be one work, with their log-odds."""
+    progress("block", 0, 1)
+    partitions = pairs(records, scorer.corpus)
+
+    def score(partition: int) -> Edges:
+        return score_partition(records, scorer, partitions[partition])
+
     found: Edges = []
-    for partition in pairs(records, scorer.corpus):
-        found += score_partition(records, scorer, partition)
+    least = 2 if len(records) >= FORK else len(partitions) + 1
+    for done, edges in enumerate(spread(score, range(len(partitions)), least), 1):
+        found += edges
+        progress("compare", done, len(partitions))
     return found
 
 
 def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array[int]") -> Edges:
+    """The pairs of one partition that are or may be one work."""
     found: Edges = []
     least = scorer.weights["unsure"]
     for number in unique(partition):
-        i, j = number >> 32, number & 0xFFFFFFFF
-        odds = scorer.score(records[i], records[j])
+        odds = scorer.score(records[number >> 32], records[number & 0xFFFFFFFF])
         if odds >= least:
-            found.append(((i, j), odds))
+            found.append((number, odds))
     return found
 
 
 def _decided(
-    records: Sequence[Record], names: dict[str, str], decisions: Sequence[Decision]
+    records: Sequence[Record], names: Mapping[str, str], decisions: Sequence[Decision]
 ) -> tuple[list[Pair], list[Pair], tuple[Problem, ...]]:
     """Decisions as pairs of places; one that names nothing here is a problem, not a failure."""
-    places = {record.key: place for place, record in enumerate(records)}
+    by_key = {record.key: place for place, record in enumerate(records)}
     found: dict[str, list[Pair]] = {"same": [], "differ": [], "field": []}
     problems = []
     for decision in decisions:
-        left, right = (places.get(names.get(n, n), -1) for n in (decision.left, decision.right))
+        left, right = (by_key.get(names.get(n, n), -1) for n in (decision.left, decision.right))
         if left >= 0 and right >= 0:
             found[decision.kind].append((left, right))
         else:
@@ -128,7 +162,7 @@ def _result(
 ) -> Deduped:
     linked = _tree(records, scorer, groups, sure, same)
     linked += [_stub_link(records, fit, "same") for fit in fits[0]]
-    open_ = [_link(records, scorer, pair, "unsure") for pair, _ in _best(groups, maybe)]
+    open_ = [_link(records, scorer, places(n), "unsure") for n, _ in _best(groups, maybe)]
     open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
     links, proposals = (tuple(sorted(ls, key=_by_score)) for ls in (linked, open_))
     return Deduped(_clusters(records, groups, links), links, proposals, problems)
@@ -147,8 +181,8 @@ def _tree(
     for left, right in same:
         held.join(left, right)
         found.append(_decision_link(records, left, right))
-    for pair, _ in sorted(sure, key=lambda edge: (-round(edge[1], 6), edge[0])):
-        left, right = pair
+    for number, _ in sorted(sure, key=surest):
+        left, right = pair = places(number)
         if groups.find(left) == groups.find(right) and held.find(left) != held.find(right):
             held.join(left, right)
             found.append(_link(records, scorer, pair, "same"))
@@ -157,14 +191,15 @@ def _tree(
 
 def _best(groups: Groups, maybe: Edges) -> Edges:
     """One proposal for each two groups that are not decided: the likeliest pair."""
-    best: dict[Pair, tuple[Pair, float]] = {}
-    for pair, odds in maybe:
-        roots = groups.find(pair[0]), groups.find(pair[1])
+    best: dict[Pair, tuple[int, float]] = {}
+    for number, odds in maybe:
+        left, right = places(number)
+        roots = groups.find(left), groups.find(right)
         if roots[0] == roots[1] or groups.forbidden(*roots):
             continue
         ends = (min(roots), max(roots))
-        if ends not in best or (-odds, pair) < (-best[ends][1], best[ends][0]):
-            best[ends] = (pair, odds)
+        if ends not in best or surest((number, odds)) < surest(best[ends]):
+            best[ends] = (number, odds)
     return list(best.values())
 
 

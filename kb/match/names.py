@@ -61,6 +61,10 @@ def _swapped(family: str, given: tuple[str, ...], other: str, others: tuple[str,
     """The family name of one among the given names of the other: 'Siti Rahma', 'Rahma, Siti'."""
     if (len(family) > 2 and family in others) or (len(other) > 2 and other in given):
         return 0.88
+    if len(family) > 4 and family == "".join(others):
+        return 0.88
+    if len(other) > 4 and other == "".join(given):
+        return 0.88
     left, right = "".join((*given, family)), "".join((*others, other))
     if len(left) > 6 and left == right:
         return 0.95
@@ -82,7 +86,10 @@ def _display(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def organisation_alike(left: str, right: str) -> float:
-    """Organisations by their words: equal, abbreviated ('ASEAN'), or with more or fewer words."""
+    """Organisations by their words: equal, abbreviated ('ASEAN'), or with more or fewer words.
+
+    0 when their words have nothing in common; that does not yet mean two bodies.
+    """
     if left == right:
         return 1.0
     short, long = sorted((left.split(), right.split()), key=lambda ws: (len(ws), ws))
@@ -109,29 +116,39 @@ def _significant(found: list[str]) -> set[str]:
     return {word for word in found if word not in STOP}
 
 
+@lru_cache(maxsize=100_000)
 def is_acronym(letters: str, long: tuple[str, ...]) -> bool:
     """Whether `letters` abbreviate the words: each gives its first letter, and may give more.
 
-    'asean' abbreviates 'association of southeast asian nations' (s-outh-e-ast); stop words may
-    give nothing.
+    'asean' abbreviates 'association of southeast asian nations' (s-outh-e-ast), 'kemenkes'
+    'kementerian kesehatan'; stop words may give nothing, nor one word in four, nor the last two.
     """
-    if not 2 <= len(letters) <= 12 or len(long) > 14:
+    if not 2 <= len(letters) <= 12 or not 2 <= len(long) <= 14:
         return False
-    return _spell(letters, long, 2)
+    return _spell(letters, long, len(letters) // 4)
 
 
-def _spell(letters: str, long: tuple[str, ...], slack: int) -> bool:
+def _spell(letters: str, long: tuple[str, ...], skip: int) -> bool:
+    if not letters:
+        return len([word for word in long if word not in STOP]) <= min(2, skip + 1)
     if not long:
-        return not letters
-    word, rest = long[0], long[1:]
-    if word in STOP and _spell(letters, rest, slack):
-        return True
-    if not letters or word[0] != letters[0]:
         return False
-    if _spell(letters[1:], rest, slack):
+    word, rest = long[0], long[1:]
+    if (word in STOP or skip) and _spell(letters, rest, skip - (word not in STOP)):
         return True
-    inside = word.find(letters[1], 1) if slack and len(letters) > 1 else -1
-    return inside > 0 and _spell(letters[2:], rest, slack - 1)
+    return any(_spell(letters[n:], rest, skip) for n in _given_by(word, letters))
+
+
+def _given_by(word: str, letters: str) -> list[int]:
+    """How many of the letters the word may give: the first alone, the first and one inside, or as
+    many as it begins with."""
+    if word[0] != letters[0]:
+        return []
+    counts = {1}
+    if len(letters) > 1 and letters[1] in word[1:]:
+        counts.add(2)
+    same = next((n for n in range(6, 2, -1) if word[:n] == letters[:n]), 0)
+    return sorted(counts | ({same} if same else set()))
 
 
 def authors(left: Record, right: Record) -> str:
@@ -164,7 +181,7 @@ def _level(left: Record, right: Record, found: list[tuple[int, int, float]]) -> 
     shorter = min(len(left.names), len(right.names))
     longer = max(len(left.names), len(right.names))
     if not found:
-        return "namesake" if name_alike(left.names[0], right.names[0]) == 0.5 else "none"
+        return _strangers(left.names[0], right.names[0])
     first = any(i == j == 0 for i, j, _ in found)
     if len(found) == longer:
         return "equal" if all(i == j for i, j, _ in found) else "reordered"
@@ -173,6 +190,14 @@ def _level(left: Record, right: Record, found: list[tuple[int, int, float]]) -> 
     if first:
         return "first"
     return "half" if 2 * len(found) >= shorter else "some"
+
+
+def _strangers(left: str, right: str) -> str:
+    """'namesake', two 'organisations' (one may be part of the other), or 'none'."""
+    if name_alike(left, right) == 0.5:
+        return "namesake"
+    both = left.endswith("|") and right.endswith("|")
+    return "organisations" if both and (" " in left or " " in right) else "none"
 
 
 def _subset(left: Record, right: Record, first: bool, shorter: int) -> str:

@@ -62,6 +62,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*")
 _GROUPED = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"['{}^~\"]")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WORD = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"[ivxlc]+")
 _EDITION = re.compile(
@@ -155,7 +156,8 @@ def name_words(name: str) -> tuple[str, tuple[str, ...]]:
 def fold_name(name: Name) -> str:
     """`family|given words` of a name; an organisation is `words of its name|`."""
     if name.literal:
-        return intern(" ".join(words(name.literal)) + "|")
+        whole = _DOTTED.sub(lambda match: match.group().replace(".", ""), name.literal)
+        return intern(" ".join(words(whole)) + "|")
     family, given = name.family, name.given
     if _initials_only(family) and len(given) > len(family) and not _initials_only(given):
         family, given = given, family
@@ -292,17 +294,24 @@ def venue_words(text: str) -> tuple[str, str]:
     kinds = {_KINDS[word] for word in found if word in _KINDS}
     order = ("preprint", "conference", "report", "journal")
     kind = next((kind for kind in order if kind in kinds), "")
+    if text.startswith(PUBLISHER):
+        return intern(PUBLISHER + " ".join(found)), ""
     if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal", "vldb"):
         kind = "journal"
     return intern(" ".join(found)), kind
 
 
+PUBLISHER: Final = "\x1f"
+"""Marks a venue that is a publisher: it is not compared with the name of a journal."""
+
+
 def _venue(reference: Reference) -> str:
-    for name in ("container-title", "event-title", "collection-title", "publisher", "archive"):
+    for name in ("container-title", "event-title", "collection-title"):
         text = reference.text(name)
         if text:
             return text
-    return ""
+    publisher = reference.text("publisher") or reference.text("archive")
+    return PUBLISHER + publisher if publisher else ""
 
 
 def _edition(reference: Reference, folded: str) -> str:
@@ -334,7 +343,7 @@ def record(reference: Reference) -> Record:
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
     issued = reference.date()
     venue, kind = venue_words(_venue(reference))
-    page, page_end = pages(reference.text("page"))
+    page, page_end = pages(reference.text("page") or _article_number(reference))
     volume, issue = _volume(reference)
     address = reference.text("URL")
     return Record(
@@ -368,7 +377,15 @@ def _kind(reference: Reference, of_venue: str) -> str:
     by_type = _TYPES.get(reference.type, "")
     if by_type in ("book", "chapter", "thesis"):
         return by_type
-    return of_venue or (by_type if by_type != "preprint" else "")
+    if of_venue:
+        return of_venue
+    said = by_type != "preprint" and (by_type == "report" or reference.text("container-title"))
+    return by_type if said else ""
+
+
+def _article_number(reference: Reference) -> str:
+    """The number of an article that has no pages ('e0123456')."""
+    return reference.text("number") if reference.type == "article-journal" else ""
 
 
 _VOLUME_ISSUE = re.compile(r"^\s*(\d+)\s*\(\s*(\d+)")

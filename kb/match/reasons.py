@@ -1,5 +1,7 @@
 """Why two references are one work or not, in words a reader can check."""
 
+from functools import lru_cache
+
 from rapidfuzz import fuzz
 
 from kb.match.normal import Record
@@ -25,6 +27,7 @@ _WORDS = {
     "distinction": {
         "numbers": "numbers in the titles differ ({left.numbers} against {right.numbers})",
         "number-one": "only one title has a number ({left.numbers} against {right.numbers})",
+        "instrument": "legal texts of unlike kinds",
         "mark": "only one title says {marks}",
         "edition": "edition {left.edition} against {right.edition}",
         "edition-one": "only one names an edition ({editions})",
@@ -39,6 +42,7 @@ _WORDS = {
         "one-inside": "the one author is among those of the other",
         "half": "half of the authors equal",
         "some": "few authors equal",
+        "organisations": "organisations with unlike names",
         "namesake": "first authors are namesakes with other initials",
         "none": "authors differ",
     },
@@ -53,6 +57,7 @@ _WORDS = {
         "abbreviated": "venue equal (abbreviated)",
         "similar": "venue similar",
         "different": "venues differ",
+        "other": "venues differ, both well known here",
         "unlike": "venues hard to compare",
     },
     "kind": {"clash": "{left.kind} against {right.kind}"},
@@ -96,7 +101,13 @@ def _reason(scorer: Scorer, name: str, level: str, left: Record, right: Record) 
         marks=" and ".join(sorted(set(left.marks) ^ set(right.marks))),
         editions=left.edition or right.edition,
     )
-    return Reason(name, text.replace("()", "none"), alike, float(scorer.weights[name][level]))
+    return _shared(name, text.replace("()", "none"), alike, float(scorer.weights[name][level]))
+
+
+@lru_cache(maxsize=50_000)
+def _shared(what: str, words: str, alike: float, weight: float) -> Reason:
+    """One value for reasons that are equal: a large bibliography has millions of a few kinds."""
+    return Reason(what, words, alike, weight)
 
 
 def _alike(name: str, level: str, left: Record, right: Record) -> float:

@@ -17,6 +17,8 @@ from kb.match.titles import Corpus, distinction, titles
 from kb.match.venues import venues
 from kb.model import Verdict
 
+KNOWN: Final = 4
+"""Records that must name a venue before it is no mere way of writing another one."""
 Levels = tuple[tuple[str, str], ...]
 """The level on which each field agrees: (('title', 'equal'), ('authors', 'shortened'), ...)."""
 
@@ -26,10 +28,6 @@ def year(left: Record, right: Record) -> str:
         return "missing"
     apart = abs(left.year - right.year)
     return ("equal", "one-off", "two-off")[apart] if apart < 3 else "far"
-
-
-def venue(left: Record, right: Record) -> str:
-    return venues(left.venue, right.venue)
 
 
 def kind(left: Record, right: Record) -> str:
@@ -96,7 +94,6 @@ def abstract(left: Record, right: Record) -> str:
 _FIELDS: Final[dict[str, Callable[[Record, Record], str]]] = {
     "authors": authors,
     "year": year,
-    "venue": venue,
     "kind": kind,
     "volume": volume,
     "issue": issue,
@@ -127,7 +124,17 @@ class Scorer:
             return ()
         rest = tuple((name, level(left, right)) for name, level in _FIELDS.items())
         apart = ("distinction", distinction(left, right))
-        return (("title", title), apart, *rest)
+        return (("title", title), apart, *rest, ("venue", self.venue(left.venue, right.venue)))
+
+    def venue(self, left: str, right: str) -> str:
+        """The level of agreement of two venues; 'other' when both are known here and unlike."""
+        level = venues(left, right)
+        if level not in ("different", "unlike"):
+            return level
+        if (min(left, right), max(left, right)) in self.corpus.synonyms:
+            return "equal"
+        known = self.corpus.venues
+        return "other" if min(known.get(left, 0), known.get(right, 0)) >= KNOWN else level
 
     def odds(self, levels: Levels) -> float:
         """The log-odds that a pair with these levels is one work."""

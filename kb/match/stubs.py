@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from kb.match.cluster import Groups
 from kb.match.names import ALIKE, name_alike
 from kb.match.normal import Record, name_words
-from kb.match.titles import Corpus
 from kb.model import Reason
 
 
@@ -20,10 +19,10 @@ class Fit:
     reasons: tuple[Reason, ...]
 
 
-def attach(
-    records: Sequence[Record], groups: Groups, corpus: Corpus
-) -> tuple[list[Fit], list[Fit]]:
+def attach(records: Sequence[Record], groups: Groups) -> tuple[list[Fit], list[Fit]]:
     """Joins every stub to the only group it fits; returns those fits, and the open ones."""
+    if not any(record.stub for record in records):
+        return [], []
     index = _index(records)
     sure: list[Fit] = []
     unsure: list[Fit] = []

@@ -8,32 +8,45 @@ from math import log
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from kb.match.normal import GENERIC, STOP, WORDS, Record, is_number
+from kb.match.normal import GENERIC, MARKS, STOP, WORDS, Record, is_number
 
-_OPPOSITES = tuple(tuple(pair.split("/")) for pair in WORDS["opposites"].split())
+_INSTRUMENTS = frozenset(WORDS["instruments"].split())
+_OPPOSITES: dict[str, list[tuple[str, str]]] = {}
+"""Beginnings of words and their opposites, by their first two letters."""
+for _one, _two in (pair.split("/") for pair in WORDS["opposites"].split()):
+    _OPPOSITES.setdefault(_one[:2], []).append((_one, _two))
+    _OPPOSITES.setdefault(_two[:2], []).append((_two, _one))
 
 
 @dataclass(frozen=True)
 class Corpus:
     """What the records as a whole say about words: in how many titles each stands.
 
-    `generic` holds squashed titles that unlike works share here.
+    `generic` holds squashed titles that unlike works share here, `venues` how many records name
+    each venue, `synonyms` pairs of venues (sorted) that stand for each other in records of works
+    that agree in all else.
     """
 
     size: int = 0
     frequency: Mapping[str, int] = field(default_factory=dict)
     generic: frozenset[str] = frozenset()
+    venues: Mapping[str, int] = field(default_factory=dict)
+    synonyms: frozenset[tuple[str, str]] = frozenset()
 
     def weight(self, word: str) -> float:
         """What a shared word tells: the log of how rarely it stands in a title."""
         if word in STOP:
             return 0.1
-        seen = self.frequency.get(word, 1)
-        return 1.0 + log((self.size + 20) / (seen + 1))
+        return _rarity(self.size, self.frequency.get(word, 1))
 
     def common(self, word: str) -> bool:
         """Whether a word is no slip of the pen: several titles have it."""
         return self.frequency.get(word, 0) >= 4
+
+
+@lru_cache(maxsize=10_000)
+def _rarity(size: int, seen: int) -> float:
+    return 1.0 + log((size + 20) / (seen + 1))
 
 
 def titles(left: Record, right: Record, corpus: Corpus) -> str:
@@ -58,93 +71,93 @@ def _standing(record: Record, corpus: Corpus) -> str:
     return "-short" if len(content) <= 3 and len(record.squash) < 30 else ""
 
 
+Rest = tuple[list[str], list[str]]
+"""The words that only the left and only the right title has."""
+
+
 def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
+    first, second = set(left.title.split()), set(right.title.split())
+    shared = len(first & second)
+    short = min(len(first), len(second))
     ratio = fuzz.ratio(left.squash, right.squash)
-    if ratio < 45 and not _may_contain(left, right):
+    if 4 * shared < 3 * short and (ratio < 60 or (ratio < 75 and 2 * shared < short)):
         return "different"
-    if ratio > 97 and len(left.squash) > 60 and left.numbers == right.numbers:
-        rest = _rest(left, right, corpus)
-        return "changed" if all(rest) and _real(rest, corpus) else "near"
-    return _by_words(left, right, ratio, corpus)
+    if left.main and left.main == right.main and len(left.main) > 20:
+        return _subtitles(10 * shared >= 9 * short, ratio)
+    rest = _rest(first, second, corpus)
+    if not rest[0] and not rest[1]:
+        return "near" if ratio >= 80 else "reordered"
+    if not rest[0] or not rest[1]:
+        return _one_sided(left, right, rest[0] or rest[1], corpus)
+    return _changed(left, right, rest, ratio, corpus)
 
 
-def _real(rest: tuple[list[str], list[str]], corpus: Corpus) -> bool:
+def _subtitles(inside: bool, ratio: float) -> str:
+    """Equal main titles: one subtitle may hold the other (and a translation), or they differ."""
+    if inside:
+        return "contained"
+    return "near" if ratio >= 92 else "damaged" if ratio >= 85 else "changed"
+
+
+def _one_sided(left: Record, right: Record, lost: list[str], corpus: Corpus) -> str:
+    """Words left out: at the beginning or end (a subtitle), or here and there."""
+    shorter = len(left.squash) <= len(right.squash)
+    short, long = (left, right) if shorter else (right, left)
+    standing = _standing(short, corpus)
+    if long.squash.startswith(short.squash) or long.squash.endswith(short.squash):
+        return "contained" + standing
+    missing = _mass(lost, corpus) < 0.4 * _mass(short.title.split(), corpus)
+    return "dropped" if missing and not standing else "part"
+
+
+def _changed(left: Record, right: Record, rest: Rest, ratio: float, corpus: Corpus) -> str:
+    """Words replaced by others: damage when they look alike, another title when they weigh much."""
+    if not _real(rest, corpus):
+        if ratio >= 88:
+            return "near"
+        if ratio >= 75:
+            return "damaged"
+        if _inside(left.squash, right.squash):
+            return "dropped"
+    if ratio < 60:
+        return "different"
+    total = min(_mass(record.title.split(), corpus) for record in (left, right))
+    changed = min(_mass(words, corpus) for words in rest)
+    return "changed" if changed < 0.45 * total else "different"
+
+
+def _real(rest: Rest, corpus: Corpus) -> bool:
     """Whether words were replaced by other words, not damaged: opposites, words that other titles
     have too, or words with no likeness to each other."""
     left, right = rest
     if any(opposites(one, other) for one in left for other in right):
         return True
-    if all(any(corpus.common(word) for word in words) for words in rest):
+    if any(map(corpus.common, left)) and any(map(corpus.common, right)):
         return True
     return not any(OSA.normalized_similarity(one, other) > 0.5 for one in left for other in right)
 
 
-def _may_contain(left: Record, right: Record) -> bool:
-    short, long = sorted((left.squash, right.squash), key=len)
-    return len(short) >= 12 and len(short) < 0.75 * len(long)
-
-
-def _by_words(left: Record, right: Record, ratio: float, corpus: Corpus) -> str:
-    only_left, only_right = _rest(left, right, corpus)
-    total = min(_mass(left.title.split(), corpus), _mass(right.title.split(), corpus))
-    lost_left, lost_right = _mass(only_left, corpus), _mass(only_right, corpus)
-    if not only_left and not only_right:
-        return _all_shared(ratio)
-    if not only_left or not only_right:
-        return _one_sided(left, right, max(lost_left, lost_right) / total, corpus)
-    changed = min(lost_left, lost_right) / total
-    return _changed(left, right, changed, ratio, corpus)
-
-
-def _all_shared(ratio: float) -> str:
-    return "near" if ratio >= 80 else "reordered"
-
-
-def _one_sided(left: Record, right: Record, lost: float, corpus: Corpus) -> str:
-    short, long = sorted((left, right), key=lambda record: len(record.squash))
-    standing = _standing(short, corpus)
-    if long.squash.startswith(short.squash) or long.squash.endswith(short.squash):
-        return "contained" + standing
-    if lost < 0.2:
-        return "near"
-    return "dropped" if lost < 0.6 and not standing else "part"
-
-
-def _changed(left: Record, right: Record, changed: float, ratio: float, corpus: Corpus) -> str:
-    """Words replaced by others: damage when few, another title when they weigh much."""
-    if ratio >= 94:
-        return "near" if not _real(_rest(left, right, corpus), corpus) else "changed"
-    if changed < 0.12 and ratio >= 80:
-        return "damaged"
-    if _inside(left, right):
-        return "dropped"
-    if changed < 0.45 and ratio >= 60:
-        return "changed"
-    return "different"
-
-
-def _inside(left: Record, right: Record) -> bool:
-    short, long = sorted((left.squash, right.squash), key=len)
+def _inside(left: str, right: str) -> bool:
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
     if len(short) < 25 or len(short) > 0.8 * len(long):
         return False
     return fuzz.partial_ratio(short, long, score_cutoff=92) > 0
 
 
 def _mass(words: list[str], corpus: Corpus) -> float:
-    return sum(corpus.weight(word) for word in words) or 0.1
+    return sum(map(corpus.weight, words)) or 0.1
 
 
-def _rest(left: Record, right: Record, corpus: Corpus) -> tuple[list[str], list[str]]:
+def _rest(first: set[str], second: set[str], corpus: Corpus) -> Rest:
     """The words that only one title has, slips of the pen cancelled."""
-    first, second = left.title.split(), right.title.split()
-    only_left = sorted(set(first) - set(second) - STOP)
-    only_right = sorted(set(second) - set(first) - STOP)
+    only_left = sorted(first - second - STOP)
+    only_right = sorted(second - first - STOP)
     if not only_left or not only_right or len(only_left) * len(only_right) > 400:
         return only_left, only_right
     return _cancel(only_left, only_right, corpus)
 
 
-def _cancel(left: list[str], right: list[str], corpus: Corpus) -> tuple[list[str], list[str]]:
+def _cancel(left: list[str], right: list[str], corpus: Corpus) -> Rest:
     rest = list(right)
     kept = []
     for word in left:
@@ -156,16 +169,21 @@ def _cancel(left: list[str], right: list[str], corpus: Corpus) -> tuple[list[str
     return _joined(kept, rest)
 
 
-def _joined(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+def _joined(left: list[str], right: list[str]) -> Rest:
     """'data base' and 'database': words written apart are no difference."""
     for one, many in ((left, right), (right, left)):
-        for word in list(one):
-            parts = [part for part in many if part in word and len(part) > 1]
-            if parts and sum(map(len, parts)) == len(word):
-                one.remove(word)
-                for part in parts:
-                    many.remove(part)
+        if len(many) > 1:
+            _join(one, many)
     return left, right
+
+
+def _join(one: list[str], many: list[str]) -> None:
+    for word in list(one):
+        parts = [part for part in many if part in word and len(part) > 1]
+        if parts and sum(map(len, parts)) == len(word):
+            one.remove(word)
+            for part in parts:
+                many.remove(part)
 
 
 def _slip(left: str, right: str, corpus: Corpus) -> bool:
@@ -184,18 +202,16 @@ def same_word(left: str, right: str) -> bool:
     if is_number(left) or is_number(right):
         return False
     short = min(len(left), len(right))
-    if short < 4 or opposites(left, right):
-        return False
     allowed = 1 if short < 7 else 2 if short < 11 else 3
-    return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+    if short < 4 or OSA.distance(left, right, score_cutoff=allowed) > allowed:
+        return False
+    return not opposites(left, right)
 
 
 def opposites(left: str, right: str) -> bool:
     """'hypertension' and 'hypotension', 'men' and 'women'."""
-    for one, two in _OPPOSITES:
-        if _swap(left, right, one, two) or _swap(left, right, two, one):
-            return True
-    return False
+    known = _OPPOSITES.get(left[:2])
+    return bool(known) and any(_swap(left, right, one, two) for one, two in known or ())
 
 
 def _swap(left: str, right: str, one: str, two: str) -> bool:
@@ -210,10 +226,28 @@ def distinction(left: Record, right: Record) -> str:
     if left.squash == right.squash and left.edition == right.edition:
         return "none"
     if left.edition != right.edition:
-        return "edition" if left.edition and right.edition else "edition-one"
-    if left.marks != right.marks:
+        if left.edition and right.edition:
+            return "edition"
+        if not left.year or left.year != right.year:
+            return "edition-one"
+    if left.marks != right.marks and not _damaged_mark(left, right):
         return "mark"
+    if _instrument(left) != _instrument(right) and _instrument(left) and _instrument(right):
+        return "instrument"
     return _numbers(left, right) if left.numbers != right.numbers else "none"
+
+
+def _instrument(record: Record) -> str:
+    """What a legal text calls itself: the first of 'convention', 'protocol', 'treaty', ..."""
+    return next((word for word in record.title.split() if word in _INSTRUMENTS), "")
+
+
+def _damaged_mark(left: Record, right: Record) -> bool:
+    """'Corrigenum' against 'Corrigendum': the mark is there, written wrongly."""
+    short, long = sorted((left, right), key=lambda record: len(record.marks))
+    marked = [word for word in long.title.split() if MARKS.get(word) not in (None, *short.marks)]
+    rest = set(short.title.split()) - set(long.title.split())
+    return all(any(same_word(word, other) for other in rest) for word in marked)
 
 
 def _numbers(left: Record, right: Record) -> str:
@@ -221,7 +255,6 @@ def _numbers(left: Record, right: Record) -> str:
     only_right = set(right.numbers) - set(left.numbers)
     if only_left and only_right:
         return "numbers"
-    years = {str(left.year), str(right.year)}
-    if only_left | only_right <= years:
+    if left.year == right.year and only_left | only_right == {str(left.year)}:
         return "none"
     return "number-one"

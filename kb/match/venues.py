@@ -5,8 +5,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from kb.match.names import is_acronym
-from kb.match.normal import STOP, WORDS
+from kb.match.normal import PUBLISHER, STOP, WORDS
 
+_BEFORE = frozenset(("proceedings", "proc", "in", "the", "annual", "acm", "ieee", "of"))
 _STOP = STOP | frozenset(WORDS["venue_stop"].split())
 
 
@@ -17,20 +18,29 @@ def venues(left: str, right: str) -> str:
         return "missing"
     if left == right:
         return "equal"
+    if left.startswith(PUBLISHER) != right.startswith(PUBLISHER):
+        return "missing"
+    left, right = left.removeprefix(PUBLISHER), right.removeprefix(PUBLISHER)
     first, second = _content(left), _content(right)
     if not first or not second:
         return "unlike" if first or second else "similar"
     if first == second:
         return "equal"
     short, long = sorted((first, second), key=lambda ws: (sum(map(len, ws)), ws))
-    if _abbreviates(short, long):
+    if _abbreviates(short, long) or _acronym(left, right) or _acronym(right, left):
         return "abbreviated"
     return _loose(short, long)
 
 
+def _acronym(short: str, long: str) -> bool:
+    """Whether a word of one spells the other, or its end: 'ICML', 'VLDB' after 'international'."""
+    many = tuple(word for word in long.split() if word not in _BEFORE and not word[0].isdigit())
+    ends = [many[i:] for i in range(max(1, len(many) - 2))]
+    found = [word for word in short.split() if 2 < len(word) < 9 and word not in many]
+    return any(is_acronym(word, end) for word in found for end in ends)
+
+
 def _loose(short: list[str], long: list[str]) -> str:
-    if any(is_acronym(word, tuple(long)) for word in short if len(word) > 2):
-        return "abbreviated"
     if set(short) <= set(long) or fuzz.ratio(" ".join(short), " ".join(long)) >= 85:
         return "similar"
     shared = sum(any(_prefix(word, other) for other in long) for word in short)

@@ -8,12 +8,8 @@ from match_cases import reference
 from kb.match.merge import merge, value_text
 from kb.model import Decision, Reference
 
-FULL = (
-    "Albayumi, Fuat; Adellia, Vina | 2022 | Kerja sama transnasional di Kamboja | E-SOSPOL | 9(2)"
-)
-SHORT = (
-    "Albayumi, F.; et al. | 2021 | KERJA SAMA TRANSNASIONAL DI KAMBOJA | E-Sospol: Jurnal | 9 1-12"
-)
+FULL = "Albayumi, Fuat; Adellia, Vina | 2022 | Kerja sama transnasional Kamboja | E-SOSPOL | 9(2)"
+SHORT = "Albayumi, F.; et al. | 2021 | KERJA SAMA TRANSNASIONAL KAMBOJA | E-Sospol: Jurnal | 9 1-12"
 STUB = "Albayumi | 2023 | |"
 
 
@@ -30,7 +26,7 @@ def test_each_variable_by_its_policy() -> None:
         "issue": "2",
         "issued": "2021",
         "page": "1-12",
-        "title": "Kerja sama transnasional di Kamboja",
+        "title": "Kerja sama transnasional Kamboja",
         "volume": "9",
     }
     assert merged.origins == ("001~4", "002#16", "003#3")
@@ -42,7 +38,7 @@ def test_losing_values_stay_with_their_origin() -> None:
         "author": (("Albayumi", "001~4"), ("Albayumi, F.; et al.", "003#3")),
         "container-title": (("E-SOSPOL", "002#16"),),
         "issued": (("2023", "001~4"), ("2022", "002#16")),
-        "title": (("KERJA SAMA TRANSNASIONAL DI KAMBOJA", "003#3"),),
+        "title": (("KERJA SAMA TRANSNASIONAL KAMBOJA", "003#3"),),
     }
 
 
