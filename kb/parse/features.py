@@ -20,15 +20,16 @@ _CLOSE = r".,;:!?)\]}>\"'“”’‘»«›‹…*"
 _WORD = r"[^\s()\[\]{}<>\"“”„‚«»‹›…,;:.!?*]"
 TOKEN: Final = re.compile(
     rf"""
-    [<(\[]*(?:https?\s?:\s?//|www\.|doi\s?:\s?(?=10\.))[^\s<>\]]*[>)\]]*[.,;]*   # URL, DOI
+    [<(\[]*(?:https?\s?:\s?//|ftp://|www\.|doi\s?:\s?(?=10\.)|arxiv:)[^\s<>\]]*[>)\]]*[.,;]*
   | [(\[]?10\.\d{{4,9}}/[^\s<>\]]+
+  | [(\[]?\d{{4}}\.\d{{4,5}}(?:v\d)?(?![\d.])[\])]?[.,;]?
   | [{_OPEN}]*
-    (?:{_WORD}|(?<=\d)[.](?=\d)|(?<=\d),(?=\d{{3}}(?![\d\w])))+?
-    (?: (?=[{_CLOSE}]) (?:(?!(?<=\d)[.](?=\d))[{_CLOSE}])+ | (?=[(\[{{<„“«]) | (?=\s|\Z)
+    (?:{_WORD}|(?<=\w)['’](?=\w)|(?<=\d),(?=\d{{3}}(?![\d\w])))+?
+    (?: (?=[{_CLOSE}]) (?:(?!(?<=\w)['’](?=\w))[{_CLOSE}])+ | (?=[(\[{{<„“«]) | (?=\s|\Z)
       | (?<=\d)/(?=\d) )
   | \S
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.I,
 )
 
 
@@ -41,15 +42,17 @@ class Word(NamedTuple):
     before2: tuple[str, ...]
     after2: tuple[str, ...]
     low: str
-    shape: str
-    head: str
+    form: str
     tail: str
-    flags: str
+    head: str
+    marks: str
+    stops: bool
+    kind: str
 
 
 _QUOTES = str.maketrans("“”„«»‹›‚", '""""""""')
-_LEAD = re.compile(rf"[{_OPEN}]*")
-_TAIL = re.compile(rf"[{_CLOSE}]*\Z")
+_LEADS = _OPEN.replace("\\", "")
+_TAILS = _CLOSE.replace("\\", "")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?\Z")
 _YEARS = re.compile(r"(?:1[4-9]|20)\d\d[-–/](?:(?:1[4-9]|20)?\d\d)\Z")
 _RANGE = re.compile(r"[a-zA-Z]{0,2}\d+[a-z]?[-–—‐‑−]+[a-zA-Z]{0,2}\d+[a-z]?\Z")
@@ -61,37 +64,46 @@ _DIGIT = re.compile(r"\d")
 @lru_cache(maxsize=50_000)
 def word(token: str) -> Word:
     """The features of `token` that do not depend on where it stands."""
-    lead = _LEAD.match(token)
-    head = lead.group() if lead else ""
-    rest = token[len(head) :]
-    found = _TAIL.search(rest)
-    tail = found.group() if found else ""
-    core = rest[: len(rest) - len(tail)]
-    head, tail = head.translate(_QUOTES)[:3], tail.translate(_QUOTES)[:3]
+    rest = token.lstrip(_LEADS)
+    core = rest.rstrip(_TAILS)
+    head = token[: len(token) - len(rest)].translate(_QUOTES)[:3]
+    tail = rest[len(core) :].translate(_QUOTES)[:3]
     shape = shape_of(core)
-    low = _DIGIT.sub("0", core.lower())[:24]
-    marks = flags(core.lower())
+    low = core.lower()
+    marks = flags(low)
+    low = _DIGIT.sub("0", low)[:24] if shape[0] in "9aYDU" else low[:24]
+    form = head + shape + tail
     return Word(
-        here=(
+        (
             "w=" + low,
             "s=" + shape,
             "t=" + tail,
-            "h=" + head,
-            f"x={head}{shape}{tail}",
+            "x=" + form,
             "p=" + low[:3],
             "e=" + low[-3:],
             "l=" + marks,
         ),
-        before=("-w=" + low + tail[:1], f"-x={head}{shape}{tail}", "-l=" + marks, "-t=" + tail),
-        after=("+w=" + low, f"+x={head}{shape}{tail}", "+l=" + marks, "+h=" + head),
-        before2=(f"--x={shape}{tail}", "--w=" + low),
-        after2=(f"++x={head}{shape}{tail}",),
-        low=low,
-        shape=shape,
-        head=head,
-        tail=tail,
-        flags=marks,
-    )
+        ("-w=" + low + tail[:1], "-x=" + form, "-l=" + marks, "-t=" + tail),
+        ("+w=" + low, "+x=" + form, "+l=" + marks),
+        ("--x=" + form, "--w=" + low),
+        ("++x=" + form,),
+        low,
+        head + shape,
+        tail,
+        head,
+        marks,
+        _stops(tail, shape, low),
+        shape[0],
+    )  # fmt: skip
+
+
+def _stops(tail: str, shape: str, low: str) -> bool:
+    """Whether a clause ends behind a token: a full stop after a real word, or a closed quote."""
+    if not tail or shape == "X":
+        return False
+    if tail[-1] == "." and len(low) < 3 and not low[:1].isdigit():
+        return False
+    return any(mark in '.:;?!"' for mark in tail)
 
 
 def shape_of(core: str) -> str:
@@ -155,97 +167,102 @@ def tokenize(text: str) -> Tokens:
     return Tokens(texts, starts, ends, False)
 
 
-def featurize(texts: list[str]) -> list[list[str]]:
-    """The features of each token, one list of strings a token."""
+def featurize(texts: list[str]) -> list[tuple[str, ...]]:
+    """The features of each token, one tuple of strings a token."""
     words = [word(text) for text in texts]
-    context = _context(words)
+    places = _places(words)
     count = len(words)
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
+    last: Word | None = None
     for i, this in enumerate(words):
-        row = [*this.here, *context[i]]
-        if i:
-            last = words[i - 1]
-            row += last.before
-            row.append(f"-&={last.tail}|{this.head}{this.shape}")
-            row.append(f"2={last.low}|{this.low}")
+        row = this.here + places[i]
+        if last is None:
+            row += ("BOS",)
         else:
-            row.append("BOS")
-        if i > 1:
-            row += words[i - 2].before2
-        if i + 1 < count:
-            row += words[i + 1].after
-        else:
-            row.append("EOS")
+            pair = f"-&={last.tail}|{this.form}"
+            row += (*last.before, pair, f"2={last.low}|{this.low}")
+            if i > 1:
+                row += words[i - 2].before2
         if i + 2 < count:
-            row += words[i + 2].after2
+            row += words[i + 1].after + words[i + 2].after2
+        else:
+            row += words[i + 1].after if i + 1 < count else ("EOS",)
         rows.append(row)
+        last = this
     return rows
 
 
-_STOPS = frozenset('.:;?!"')
-
-
-def _ends(this: Word, following: Word | None) -> bool:
-    """Whether a clause ends after `this`: a full stop after a real word, or a closed quote."""
-    if not this.tail or this.shape == "X":
-        return False
-    if this.tail[-1] == "." and len(this.low) < 3 and not this.low[:1].isdigit():
-        return False
-    return any(mark in _STOPS for mark in this.tail)
-
-
-def _context(words: list[Word]) -> list[tuple[str, ...]]:
+def _places(words: list[Word]) -> list[tuple[str, ...]]:
     """Where each token stands: its clause, brackets and quotes around it, what came before."""
     clauses = _clauses(words)
-    count = len(words)
-    quoted = any('"' in w.head for w in words)
+    around = _around(words)
     rows: list[tuple[str, ...]] = []
-    inside = ""
-    year = ""
-    for number, (start, end) in enumerate(clauses):
-        head = words[start]
-        following = words[end] if end < count else None
-        size = min(end - start, 9)
-        digits = sum(w.shape[0] in "9Y" for w in words[start:end])
-        initials = sum(w.shape == "X" for w in words[start:end])
-        marks = "".join(sorted({f for w in words[start:end] for f in w.flags}))
+    count, total = len(words), len(clauses)
+    for number, (start, end, digits, initials, marks) in enumerate(clauses):
         place = (
-            f"c#={min(number, 5)}",
-            f"c-={min(len(clauses) - number, 5)}",
-            f"cn={size}{'d' if digits else ''}{'i' if initials else ''}",
-            f"cl={marks[:6]}",
-            f"cx={following.head + following.shape if following else '$'}",
-            f"c0={head.head}{head.shape}",
+            f"c#={number if number < 5 else 5}",
+            f"c-={total - number if total - number < 5 else 5}",
+            f"cn={end - start if end - start < 9 else 9}{'d' * digits}{'i' * initials}",
+            f"cl={marks}",
+            f"cx={words[end].form if end < count else '$'}",
+            f"c0={words[start].form}",
         )
         for i in range(start, end):
-            this = words[i]
-            if "(" in this.head or "[" in this.head:
-                inside = "("
-            if '"' in this.head:
-                inside = '"'
+            offset = i - start
             rows.append(
                 (
                     *place,
-                    f"in={inside}{'q' if quoted else ''}{year}",
-                    f"i={i if i < 4 else 4 + 8 * i // count}",
-                    f"y={year}{min(i - start, 3)}",
+                    *around[i],
+                    _AT[i] if i < 4 else _PART[8 * i // count],
+                    _IN[min(offset, 3)],
                 )
             )
-            if this.shape == "Y" and not year:
-                year = "y"
-            if ")" in this.tail or "]" in this.tail or '"' in this.tail:
-                inside = ""
     return rows
 
 
-def _clauses(words: list[Word]) -> list[tuple[int, int]]:
-    """Half-open ranges of tokens between strong punctuation marks."""
-    found: list[tuple[int, int]] = []
+_AT: Final = tuple(f"i={i}" for i in range(4))
+_PART: Final = tuple(f"i/{i}" for i in range(8))
+_IN: Final = tuple(f"ci={i}" for i in range(4))
+
+
+def _clauses(words: list[Word]) -> list[tuple[int, int, bool, bool, str]]:
+    """Runs of tokens between strong marks: start, end, has digits, has initials, word marks."""
+    found: list[tuple[int, int, bool, bool, str]] = []
     start = 0
+    digits = initials = False
+    marks: set[str] = set()
+    last = len(words) - 1
     for i, this in enumerate(words):
-        if _ends(this, None):
-            found.append((start, i + 1))
+        if this.marks:
+            marks.update(this.marks)
+        if this.kind == "X":
+            initials = True
+        elif this.kind in "9Y":
+            digits = True
+        if this.stops or i == last:
+            found.append((start, i + 1, digits, initials, "".join(sorted(marks))))
             start = i + 1
-    if start < len(words):
-        found.append((start, len(words)))
+            digits = initials = False
+            marks = set()
     return found
+
+
+@lru_cache(maxsize=64)
+def _state(inside: str, quoted: bool, year: str) -> tuple[str, ...]:
+    return (f"in={inside}{'q' if quoted else ''}{year}",)
+
+
+def _around(words: list[Word]) -> list[tuple[str, ...]]:
+    """What is open or was seen before each token: a bracket, a quote, a year."""
+    quoted = any('"' in this.head for this in words if this.head)
+    rows: list[tuple[str, ...]] = []
+    inside = year = ""
+    for this in words:
+        if this.head:
+            inside = '"' if '"' in this.head else "(" if this.head[-1] in "([" else inside
+        rows.append(_state(inside, quoted, year))
+        if this.tail and inside and (this.tail[0] in ')]"' or this.tail[-1] in ')]"'):
+            inside = ""
+        if this.kind == "Y":
+            year = "y"
+    return rows

@@ -76,7 +76,7 @@ def encode(tokens: Tokens, spans: tuple[tuple[int, int, str], ...]) -> list[str]
         at = start + offset
         while where < len(spans) and spans[where][1] <= at:
             where += 1
-        if where == len(spans) or spans[where][0] > at:
+        if where == len(spans) or spans[where][0] >= max(start + len(text), at + 1):
             labels.append("O")
             continue
         name = spans[where][2]

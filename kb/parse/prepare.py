@@ -29,6 +29,8 @@ class Prepared(NamedTuple):
 
     def back(self, offset: int) -> int:
         """The offset in the text as given of the character at `offset`."""
+        if not self.cuts:
+            return offset
         at = bisect_right(self.cuts, (offset, 1 << 60))
         return offset + (self.cuts[at - 1][1] if at else 0)
 
@@ -40,6 +42,8 @@ class Prepared(NamedTuple):
 def prepare(text: str) -> Prepared:
     """`text` with words joined over line ends; every other character keeps its place."""
     given = text[:MAX_LENGTH]
+    if given.isprintable():
+        return Prepared(given, ())
     parts: list[str] = []
     cuts: list[tuple[int, int]] = []
     start = length = left_out = 0

@@ -81,9 +81,10 @@ _AND = re.compile(
 )
 _DASHES = re.compile(r"[\s_\-–—―.,*]+\Z")
 _INITIAL = re.compile(r"[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z")
-_CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,3}\Z")
-_HARD = re.compile(r"\s*(?:;|\s/\s|\s[–—]\s|/(?=[A-ZÄÖÜ]))\s*")
-_TITLE_WORDS = re.compile(r"\b(?:Dr|Prof|Ir|Drs|Hj|H)\.\s+(?=[A-Z]\w)")
+_CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,3}(?:[-–‐][^\W\d_a-zà-ÿ])?\.?\Z")
+_HARD = re.compile(r"\s*(?:;|\s/\s|\s[-–—]\s|/(?=[A-ZÄÖÜ]))\s*")
+_FINAL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\Z")
+_TITLE_WORDS = re.compile(r"\b(?:Dr|Prof|Ir|Drs|Hj)\.\s+(?=[A-Z]\w)")
 
 
 def read_names(raw: str) -> tuple[Name, ...]:
@@ -99,8 +100,8 @@ def read_names(raw: str) -> tuple[Name, ...]:
     others = bool(found) and bool(found.start()) if found else False
     if found and found.start():
         text = text[: found.start()]
-    text = text.strip(" ,;:([")
-    if not text or _DASHES.match(text):
+    text = _FINAL_STOP.sub("", text.strip(" ,;:(["))
+    if not text or _DASHES.match(text) or _OTHERS.fullmatch(text):
         return ()
     if is_organisation(text):
         names = tuple(Name(literal=part) for part in _organisations(text))
@@ -146,7 +147,33 @@ def _people(text: str) -> list[Name]:
         groups = [g for g in _AND.split(f"{block} ") if g.strip(" ,.;")]
         last_bare = len(groups) > 1 and _is_one_word(groups[-1])
         for group in groups:
-            found += _group([p.strip() for p in group.split(",") if p.strip(" .")], last_bare)
+            parts = _parted([p.strip() for p in group.split(",") if p.strip(" .")])
+            if len(groups) == 1 and len(parts) == 2 and _both_whole(parts):
+                found.append(_inverted(*parts))
+            else:
+                found += _group(parts, last_bare)
+    return found
+
+
+def _both_whole(parts: list[str]) -> bool:
+    """'García Márquez, Juan Carlos': alone, two parts of two words are one person."""
+    return all(1 < len(part.split()) < 4 and not _has_initials(part) for part in parts)
+
+
+_NEXT = re.compile(r"((?:[^\W\d_]\.[-\s]?)+)\s+([^\W\d_]{2}.*)\Z")
+
+
+def _parted(parts: list[str]) -> list[str]:
+    """'Smith', 'J. A. Jones', 'B.' (a lost '&' or comma) is four parts, not three."""
+    if len(parts) < 3:
+        return parts
+    found = [parts[0]]
+    for before, this, after in zip(parts, parts[1:], [*parts[2:], ""], strict=False):
+        match = _NEXT.match(this)
+        if match and after and _is_initials(after) and not _has_initials(before):
+            found += [match[1].strip(), match[2]]
+        else:
+            found.append(this)
     return found
 
 
@@ -158,11 +185,15 @@ def _group(parts: list[str], bare: bool) -> list[Name]:
     """The names in what stands between two 'and's, cut at its commas."""
     found: list[Name] = []
     at = 0
+    initialled = any("." in part and _is_initials(part) for part in parts)
     while at < len(parts):
         this = parts[at]
         after = parts[at + 1] if at + 1 < len(parts) else ""
         if SUFFIX.match(this) and found:
             found[-1] = Name(found[-1].family, found[-1].given, found[-1].particle, this)
+            at += 1
+        elif after and initialled and not _whole(this) and not _is_initials(after):
+            found.append(read_name(this))
             at += 1
         elif after and _goes_before(this, after, at, len(parts), bare):
             found.append(_inverted(this, after))
@@ -174,24 +205,26 @@ def _group(parts: list[str], bare: bool) -> list[Name]:
 
 
 def _goes_before(this: str, after: str, at: int, count: int, bare: bool) -> bool:
-    """Whether `this` is a family name and `after` its given names."""
-    if _is_initials(this) or _has_initials(this):
-        return False
-    if SUFFIX.match(after):
+    """Whether `this` is a family name and `after` its given names.
+
+    `at` is the place of `this` among `count` parts; `bare` tells that the list's last name is a
+    single word.
+    """
+    if _whole(this) or SUFFIX.match(after):
         return False
     if _is_initials(after):
         return True
     words, others = len(this.split()), len(after.split())
     if bare and others == 1 and words == 1:
         return False
-    if at == 0:
-        return (
-            words == 1
-            or others == 1
-            or this.split()[0].lower() in PARTICLES
-            or (count == 2 and words < 4)
-        )
-    return words == 1 and (count - at) % 2 == 0
+    if at:
+        return words == 1 and (count - at) % 2 == 0
+    return words == 1 or others == 1 or this.split()[0].lower() in PARTICLES
+
+
+def _whole(text: str) -> bool:
+    """Whether `text` can be no family name that waits for its given names."""
+    return _has_initials(text) or (_is_initials(text) and "." in text)
 
 
 def _is_initials(text: str) -> bool:
@@ -213,6 +246,8 @@ def _has_initials(text: str) -> bool:
 
 def _inverted(family: str, given: str) -> Name:
     words = given.split()
+    if words and len(words[-1]) > 3 and words[-1].count(".") == 1:
+        words[-1] = words[-1].rstrip(".")
     particle: list[str] = []
     while words and words[-1].lower() in PARTICLES and words[-1].islower():
         particle.insert(0, words.pop())

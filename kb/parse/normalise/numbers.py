@@ -16,6 +16,7 @@ _LEAD = {
     for name, words in _WORDS.items()
 }
 _TAIL = re.compile(r"\s*(?:pp?|pages|S|Seiten|halaman|hlm|págs?|ff?|sqq?|dst|h|vols?)\.?\Z")
+_TAIL_VOLUME = re.compile(r"\s*\.?\s*(?:Jg|Jahrgang|Bde?|vols?|Bände)\.?\Z", re.I)
 _EDITION = re.compile(
     r"\(?(\d+)\s?(?:st|nd|rd|th|ª|a|e|er|ère|ème|º)?\.?\s*(?:(?:rev\.?|völlig|überarb\.?|neu|"
     r"erw\.?|aktualis\.?)\s*)*"
@@ -37,6 +38,8 @@ def read_number(name: str, raw: str) -> str:
         text = text[lead.end() :]
     if name in ("page", "locator"):
         text = _pages(text)
+    elif name == "volume":
+        text = _TAIL_VOLUME.sub("", text) or text
     return text.strip(TRIM)
 
 

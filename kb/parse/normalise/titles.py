@@ -23,7 +23,7 @@ def read_words(raw: str) -> str:
 def _abbreviation(text: str) -> bool:
     """'J. Phys.', 'U.S.': whether a final full stop belongs to the word."""
     word = text.rsplit(" ", 1)[-1]
-    return word.count(".") > 1 or (len(word) < 5 and text.count(". ") > 0)
+    return word.count(".") > 1 or (len(word) < 6 and text.count(". ") > 0)
 
 
 def _unwrap(text: str) -> str:
