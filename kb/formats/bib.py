@@ -70,8 +70,10 @@ class BibFile:
 
 
 def digest(entry: str) -> str:
-    """What tells an entry as the program wrote it from one that a person edited."""
-    return sha256(entry.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """What tells an entry as the program wrote it from one that a person edited; line ends and
+    blanks after it make no difference."""
+    plain = entry.rstrip().replace("\r\n", "\n")
+    return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def read_bib(text: str, path: str = "") -> BibFile:
@@ -164,32 +166,70 @@ def write_bib(references: Collection[Reference]) -> str:
 
 
 def replace(text: str, entries: Mapping[str, str]) -> str:
-    """`text` with the entries of these keys replaced by these texts, and new ones at its end.
+    """`text` with the entries of these keys replaced by these texts, and new ones put in.
 
-    Every other byte stays. The texts are entries without a line end after them.
+    Every other byte stays. The texts are entries without a line end after them. A new one goes
+    after the one that stands before it in `entries`, else before the next that is there, else to
+    the end.
     """
     file = read_bib(text)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    before, after = _neighbours(file, list(entries))
     out, at = [], 0
-    for block in file.blocks:
-        new = entries.get(block.key) if file.entries.get(block.key) is block else None
-        if new is not None:
-            out += [text[at : block.start], _keep_end(file.cut(block), new)]
-            at = block.end
-    out.append(text[at:])
-    fresh = [entry for key, entry in entries.items() if key not in file.entries]
-    return _append("".join(out), fresh, "\r\n" if "\r\n" in text else "\n")
+    for key, block in file.entries.items():
+        out.append(text[at : block.start])
+        out += [_lines(entries[new], newline) + newline * 2 for new in before.get(key, ())]
+        old = file.cut(block)
+        out.append(_changed(old, entries[key], newline) if key in entries else old)
+        at = _line_end(text, block.end) if key in after else block.end
+        out.append(text[block.end : at])
+        out += [newline * 2 + _lines(entries[new], newline) for new in after.get(key, ())]
+    rest = "".join([*out, text[at:]])
+    return rest if file.entries else _append(rest, list(entries.values()), newline)
 
 
-def _keep_end(old: str, new: str) -> str:
-    """A broken block lasts until the next one: the blanks at its end are not the entry's."""
-    return new + old[len(old.rstrip()) :]
+_Groups = dict[str, list[str]]
+
+
+def _neighbours(file: BibFile, keys: list[str]) -> tuple[_Groups, _Groups]:
+    """The new keys that go before and after each entry that is there."""
+    before: _Groups = {}
+    after: _Groups = {}
+    there = [key for key in keys if key in file.entries]
+    first = there[0] if there else ""
+    anchor = "" if there else list(file.entries)[-1] if file.entries else ""
+    for key in keys:
+        if key in file.entries:
+            anchor = key
+        elif anchor:
+            after.setdefault(anchor, []).append(key)
+        elif first:
+            before.setdefault(first, []).append(key)
+    return before, after
+
+
+def _line_end(text: str, at: int) -> int:
+    """The end of the line at `at`, or `at` where more than a remark stands in it."""
+    found = re.compile(r"[^\r\n@]*(?=[\r\n]|\Z)").match(text, at)
+    return found.end() if found else at
+
+
+def _lines(entry: str, newline: str) -> str:
+    return entry if newline == "\n" else entry.replace("\r\n", "\n").replace("\n", newline)
+
+
+def _changed(old: str, new: str, newline: str) -> str:
+    """`new` with the blanks of `old` after it: a broken block lasts until the next one."""
+    if old == new or old.rstrip() == _lines(new, newline):
+        return old
+    return _lines(new.rstrip(), newline) + old[len(old.rstrip()) :]
 
 
 def _append(text: str, entries: list[str], newline: str) -> str:
     for entry in entries:
-        if text:
+        if text.strip():
             text = text.rstrip("\r\n") + newline * 2
-        text += entry + newline
+        text += _lines(entry, newline) + newline
     return text
 
 

@@ -143,8 +143,8 @@ def test_only_the_entry_concerned_changes() -> None:
     new = "@misc{b,\n  note = {new},\n}"
     changed_text = replace(text, {"b": new, "d": "@misc{d,\n}"})
     assert changed_text == (
-        "% a\n@misc{a,\n  note={x}\n}\n\n@misc{b,\n  note = {new},\n}  % b\n\n@misc{c,note={z}}\n"
-        "\n@misc{d,\n}\n"
+        "% a\n@misc{a,\n  note={x}\n}\n\n@misc{b,\n  note = {new},\n}  % b\n\n"
+        "@misc{d,\n}\n\n@misc{c,note={z}}\n"
     )
     assert read_bib(changed_text).entry("b") == new
     assert digest(new) != digest(read_bib(text).entry("b"))
