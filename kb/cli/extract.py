@@ -14,6 +14,7 @@ from kb.cli.output import (
     write,
     write_json,
 )
+from kb.cli.summary import summary
 from kb.model import Citation, Paper, RawReference, Reference
 from kb.text import SourceText
 
@@ -65,7 +66,7 @@ def _colour(citation: Citation) -> str:
 
 
 def _tables(paper: Paper) -> None:
-    write(f"{clean(paper.name)}: {_summary(paper)}")
+    write(f"{clean(paper.name)}: {summary(paper)}")
     if paper.entries:
         head = ("id", "line", "kind", "authors", "year", "title")
         table(head, (_entry_row(*entry) for entry in paper.entries), "References")
@@ -75,19 +76,6 @@ def _tables(paper: Paper) -> None:
     if paper.citations:
         head = ("line", "citation", "style", "target", "certainty", "why")
         table(head, (_citation_row(c) for c in paper.citations), "Citations")
-
-
-def _summary(paper: Paper) -> str:
-    differ = sum(c.certainty not in ("exact", "none") for c in paper.citations)
-    listed = any(raw.kind == "full" for raw, _ in paper.entries)
-    unlisted = sum(c.certainty == "none" for c in paper.citations) if listed else 0
-    counts = (
-        f"{len(paper.entries)} references, {len(paper.citations)} citations",
-        f"{len(paper.stubs)} works cited without a list" if paper.stubs else "",
-        f"{differ} disagree with the list" if differ else "",
-        f"{unlisted} without an entry" if unlisted else "",
-    )
-    return ", ".join(filter(None, counts))
 
 
 def _who_when(read: Reference) -> tuple[str, str]:

@@ -18,6 +18,7 @@ _RANK: Final = {name: rank for rank, name in enumerate(bf.ORDER)}
 _DOCTORAL = re.compile(r"dis+ert|ph\.?\s?d|do[ck]tor|th[eè]se|tese d", re.IGNORECASE)
 _UNDATED = re.compile(r"t\.\s?t\.?|n\.\s?d\.?|s\.\s?a\.?|o\.\s?j\.?|", re.IGNORECASE)
 _NO_KEY: Final = re.compile(r"[\s,{}()=\"#%\\~']")
+_DASHES = re.compile("[-–]+")
 _NO_FIELD: Final = re.compile(r"[^a-z0-9_:.+/-]")
 _NOT_A_PART = frozenset(["entrytype", "entrysubtype", "date"])
 
@@ -149,7 +150,7 @@ def _string(variable: str, value: str, raw: str, style: Style) -> str:
     if variable in bf.VERBATIM:
         return quote_url(value)
     if variable == "page":
-        return style.encode(value).replace("–", "--").replace("-", "--")
+        return _DASHES.sub("--", style.encode(value))
     if variable == "language":
         return bf.LANGUAGES.get(value, style.encode(value))
     if variable in ("title", "title-short"):

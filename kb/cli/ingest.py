@@ -1,0 +1,49 @@
+"""`kb ingest`: reads papers into the knowledge base."""
+
+from pathlib import Path
+
+import click
+
+from kb.cli.output import clean, show_error, show_problems, write
+from kb.cli.summary import summary
+from kb.errors import KbError
+
+EXAMPLES = """
+\b
+Examples:
+  kb ingest paper.txt             references and citations of one paper into refs/
+  kb ingest papers/*.txt          of many; doing it again is safe
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("papers", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.pass_obj
+def command(base: str | None, papers: tuple[Path, ...]) -> int:
+    """Reads the references and citations of PAPERs into refs/ and merges what overlaps.
+
+    An entry that a person edited is kept when its paper is read again, and the difference shown.
+    A paper that cannot be read does not stop the others.
+    """
+    from kb.disk.store import Store
+    from kb.jobs.build import merge
+    from kb.jobs.ingest import ingest
+
+    store = Store.find(base)
+    failed = 0
+    for path in papers:
+        try:
+            done = ingest(store, path)
+        except KbError as error:
+            show_error(error)
+            failed = max(failed, error.code)
+            continue
+        write(clean(f"{done.paper.name}: {summary(done.paper)}"))
+        show_problems(done.problems)
+    merged = merge(store)
+    show_problems(merged.problems)
+    written = ", ".join(store.name(path) for path in merged.changed)
+    write(clean(f"written: {written}" if written else "the library is as it was"))
+    if merged.proposals:
+        write(f"{len(merged.proposals)} likely overlaps to decide: kb dedupe --review")
+    return failed

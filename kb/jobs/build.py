@@ -1,0 +1,83 @@
+"""Everything from what is here: raw strings and decisions -> entries -> library -> checks."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.disk.store import Store, Work
+from kb.jobs.check import Report, check, read_settings
+from kb.jobs.library import build_library
+from kb.jobs.status import Status, status
+from kb.model import Base, Link, Paper, Problem
+from kb.parse.again import read_again
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The library after a merge: the files that changed, what was kept, what is likely."""
+
+    changed: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    proposals: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Built:
+    """A knowledge base as built: its values, its numbers, what changed on disk, what to tell."""
+
+    base: Base
+    status: Status
+    report: Report
+    merged: Merged
+    changed: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def build(store: Store) -> Built:
+    """Makes `refs/` anew from raw strings and decisions, and checks everything.
+
+    Needs no paper's text; doing it again changes nothing. Raises KbError when `refs/` cannot be
+    read or written.
+    """
+    with store.locked():
+        changed, problems = _read_again(store)
+        merged = _merge(store)
+    base = store.load()
+    report = checked(store, base)
+    return Built(
+        base, status(base, report.problems), report, merged, (*changed, *merged.changed), problems
+    )
+
+
+def merge(store: Store) -> Merged:
+    """Makes `refs/library.bib` anew: one entry a work, from the entries of all papers."""
+    with store.locked():
+        return _merge(store)
+
+
+def checked(store: Store, base: Base) -> Report:
+    """The findings in `base`, with the settings of its kb.toml."""
+    return check(base, read_settings(store.settings.get("check", {})), text_of=store.text_of)
+
+
+def _read_again(store: Store) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
+    changed: list[Path] = []
+    problems: list[Problem] = []
+    for paper in store.load().papers:
+        if _imported(paper):
+            continue
+        paths, kept = store.save_paper(read_again(paper))
+        changed += paths
+        problems += kept
+    return tuple(changed), tuple(problems)
+
+
+def _imported(paper: Paper) -> bool:
+    """Whether it is a `.bib` that a person put into `refs/`: there are no raw strings to read."""
+    return not paper.sha256
+
+
+def _merge(store: Store) -> Merged:
+    library = build_library(store.load(), store.key_pattern)
+    works = [Work(work.reference, work.losing, work.links) for work in library.works]
+    changed, problems = store.save_library(works)
+    return Merged(changed, (*library.problems, *problems), library.proposals)

@@ -1,0 +1,49 @@
+"""Read papers into the knowledge base."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.disk.documents import paper_id, read_document
+from kb.disk.store import LIBRARY, Store
+from kb.model import Paper, Problem
+from kb.parse.paper import read_paper
+from kb.text import SourceText
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A paper that was read, the files that changed, and what there is to tell about it."""
+
+    paper: Paper
+    changed: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def ingest(
+    store: Store, path: Path, read: Callable[[SourceText, str], Paper] = read_paper
+) -> Ingested:
+    """Reads the paper at `path` into `refs/`; again is safe.
+
+    An entry that a person edited is kept, and the difference is a problem of the result.
+    Raises KbError when the paper cannot be read or `refs/` cannot be written.
+    """
+    source = read_document(path)
+    with store.locked():
+        id_ = _id(store, source)
+        paper = read(source, id_)
+        paper = replace(paper, item=paper.item.with_key(id_))
+        changed, problems = store.save_paper(paper)
+    return Ingested(paper, changed, (*paper.problems, *problems))
+
+
+def _id(store: Store, source: SourceText) -> str:
+    """The paper's short id; a longer one where another paper has the short one."""
+    whole = re.sub(r"[^\w-]+", "-", source.name).strip("-")
+    for id_ in (paper_id(source.name), whole):
+        if id_ == LIBRARY:
+            continue
+        if id_ not in store.paper_ids() or store.load_paper(id_).name == source.name:
+            return id_
+    return f"{whole}-{source.sha256[:8]}"
