@@ -134,9 +134,12 @@ def known_rules(patterns: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+EVERYTHING: Final = Settings()
+
+
 def check(
     base: Base,
-    settings: Settings = Settings(),
+    settings: Settings = EVERYTHING,
     theses: Sequence[Thesis] = (),
     text_of: Reader = no_text,
     only: Callable[[str], bool] | None = None,

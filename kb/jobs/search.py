@@ -18,7 +18,7 @@ from kb.model import Claim, Note, Reference
 
 FIELDS: Final = {"words": 1.0, "quote": 0.6, "tags": 0.6, "source": 0.45}
 """How much a word counts by where it stands."""
-LEAST: Final = 0.2
+LEAST: Final = 0.15
 """Below this share a hit is chance."""
 
 

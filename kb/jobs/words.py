@@ -7,6 +7,7 @@ prefixes me-, di-, ber-, ter-, pe-, ke-, se- with their sound changes and the en
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -36,7 +37,11 @@ _ENDINGS: Final = re.compile(r"(?:kan|an|i)\Z")
 _HEADS: Final = re.compile(
     r"\A(?:memper|diper|keter|keber|peng|meng|peny|meny|pem|mem|pen|men|per|ber|ter|pe|me|di|ke|se)"
 )
-_SOUNDS: Final = {"meny": "s", "peny": "s"}
+_SOUNDS: Final = {
+    **{"meny": "s", "peny": "s", "mem": "p", "pem": "p"},
+    **{"men": "t", "pen": "t", "meng": "k", "peng": "k"},
+}
+"""What a root may have lost to the prefix: pulang -> pemulangan, tulis -> menulis."""
 _ENGLISH: Final = (
     (re.compile(r"(?:ization|isation)s?\Z"), "ize"),
     (re.compile(r"ational(?:ly)?\Z"), "ate"),
@@ -60,7 +65,7 @@ def stems(word: str) -> tuple[str, ...]:
     """What a word may come from: its English stem, its Indonesian root, without repetition."""
     if not word.isalpha() or len(word) < 4:
         return (word,)
-    return tuple(dict.fromkeys((english(word), indonesian(word))))
+    return tuple(dict.fromkeys((english(word), *indonesian(word))))
 
 
 def english(word: str) -> str:
@@ -75,20 +80,32 @@ def english(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 
-def indonesian(word: str) -> str:
-    """The Indonesian root as far as it shows without a dictionary, at least four letters."""
+def indonesian(word: str) -> tuple[str, ...]:
+    """The Indonesian roots that a word may have, as far as it shows without a dictionary."""
     word = _cut(_TAILS, word)
-    word = _cut(_HEADS, word)
-    return _cut(_ENDINGS, word)
+    heads = [word, *_headless(word)]
+    return tuple(dict.fromkeys(_cut(_ENDINGS, head) for head in heads))
+
+
+def _headless(word: str) -> Iterator[str]:
+    found = _HEADS.match(word)
+    if not found:
+        return
+    rest = word[found.end() :]
+    lost = _SOUNDS.get(found[0], "")
+    if lost and rest[:1] in _VOWELS and _long(lost + rest):
+        yield lost + rest
+    if _long(rest) and found[0] not in ("meny", "peny"):
+        yield rest
 
 
 def _cut(pattern: re.Pattern[str], word: str) -> str:
-    found = pattern.search(word)
-    if not found:
-        return word
-    rest = word[: found.start()] + word[found.end() :]
-    rest = _SOUNDS.get(found[0], "") + rest
-    return rest if len(rest) > 3 and _VOWELS & set(rest) else word
+    rest = pattern.sub("", word, count=1)
+    return rest if _long(rest) else word
+
+
+def _long(root: str) -> bool:
+    return len(root) > 3 and bool(_VOWELS & set(root))
 
 
 @cache

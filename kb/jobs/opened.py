@@ -1,0 +1,71 @@
+"""Open a knowledge base for a job: its values, its settings, the texts of its papers, its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.disk.files import read_snapshot
+from kb.disk.store import Store
+from kb.errors import KbError
+from kb.formats.thesis import Thesis, read_thesis
+from kb.model import Base, Paper, Place
+from kb.text import SourceText
+
+
+@dataclass
+class Opened:
+    """A knowledge base that was read."""
+
+    store: Store
+    base: Base
+
+    @property
+    def root(self) -> Path:
+        return self.store.root
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The tables of kb.toml. Raises KbError for what they may not hold."""
+        return self.store.settings
+
+    def __post_init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def text_of(self, paper: Paper) -> SourceText | None:
+        """The text of a paper, when it is here and is still the text that was read."""
+        try:
+            text = self.store.text_of(paper)
+        except KbError:
+            return None
+        return text if text and paper.sha256 in ("", text.sha256) else None
+
+    def thesis_of(self, path: str) -> Thesis | None:
+        """A thesis file; None when there is no such file."""
+        file = Path(path)
+        return read_thesis(read_snapshot(file).text, path) if file.is_file() else None
+
+    def line_of(self, place: Place) -> str:
+        """The line on which something stands, '' when its file is not here."""
+        if place.path not in self._lines:
+            self._lines[place.path] = self._read_lines(place.path)
+        lines = self._lines[place.path]
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+
+    def _read_lines(self, path: str) -> list[str]:
+        paper = next((paper for paper in self.base.papers if paper.name == path), None)
+        if paper:
+            text = self.text_of(paper)
+            return [text.cut(text.line_span(n + 1)) for n in range(text.line_count)] if text else []
+        file = next((f for f in (self.root / path, Path(path)) if f.is_file()), None)
+        try:
+            text_ = read_snapshot(file).text if file else ""
+        except KbError:
+            return []
+        return SourceText(path, text_).text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def open_base(start: str | None) -> Opened:
+    """The knowledge base at `start`, or here or above. Raises KbError when there is none."""
+    store = Store.find(start)
+    return Opened(store, store.load())

@@ -1,0 +1,85 @@
+"""Search by words: reworded statements find their notes, in English and Indonesian."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from smallbase import small_base
+
+from kb.jobs.search import search
+from kb.jobs.words import english, indonesian, tokens
+from kb.links import Links
+
+CASES = Path(__file__).parent.parent / "cases" / "trace" / "search.yaml"
+WANTED = 0.95
+"""Share of reworded statements whose note must be among the first three."""
+
+
+def links() -> Links:
+    claims = yaml.safe_load(CASES.read_text("utf-8"))
+    notes = {
+        f"notes/{c['id']}.md": f"---\nid: n{n}\nclaim: {c['claim']}\n---\n"
+        for n, c in enumerate(claims)
+    }
+    return Links(small_base("", notes))
+
+
+def test_reworded_statements_find_their_note_among_the_first_three() -> None:
+    found, missed = links(), []
+    asked = [
+        (c["id"], q) for c in yaml.safe_load(CASES.read_text("utf-8")) for q in c.get("asked", ())
+    ]
+    for wanted, query in asked:
+        hits = [hit.note.path for hit in search(found, query, 3) if hit.note]
+        if f"notes/{wanted}.md" not in hits:
+            missed.append((wanted, query, hits))
+    assert len(asked) >= 100
+    assert len(missed) <= (1 - WANTED) * len(asked), missed
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("learning", "learned"),
+        ("studies", "study"),
+        ("stopped", "stopping"),
+        ("agreement", "agreements"),
+        ("quickly", "quick"),
+        ("recruiting", "recruited"),
+    ],
+)
+def test_english_inflection_is_forgiven(left: str, right: str) -> None:
+    assert english(left) == english(right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("perlindungan", "melindungi"),
+        ("pelatihan", "melatih"),
+        ("dipulangkan", "pemulangan"),
+        ("pekerjaannya", "pekerjaan"),
+        ("penyelarasan", "selaras"),
+        ("pertumbuhan", "tumbuh"),
+    ],
+)
+def test_indonesian_affixes_are_forgiven(left: str, right: str) -> None:
+    assert set(indonesian(left)) & set(indonesian(right))
+
+
+def test_words_that_say_nothing_are_left_out() -> None:
+    assert tokens("Of the Rights and yang HAK") == ["rights", "hak"]
+
+
+def test_searching_nothing_finds_nothing() -> None:
+    for query in ("", "the of and", "zzzzqqq", "!!!"):
+        assert search(links(), query, 3) == []
+
+
+def test_the_best_comes_first_and_scores_fall() -> None:
+    hits = search(links(), "sleep and learning", 5)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+    assert hits[0].note
+    assert hits[0].note.path == "notes/sleep.md"
