@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from kb.disk.library import stat_of
 
-VERSION: Final = 1
+VERSION: Final = 2
 """An index of another version is made anew; raise it when the tables or their words change."""
 
 _RACY: Final = 2_000_000_000
@@ -25,7 +25,7 @@ _RACY: Final = 2_000_000_000
 class Hit(NamedTuple):
     """One entry found: its row number, its key, and its words by column.
 
-    For the columns see `kb.disk.reindex.searchable`. `place` is its file and line.
+    For the columns see `kb.formats.card.columns`. `place` is its file and line.
     """
 
     id: int
@@ -57,23 +57,29 @@ class Index:
             found = self._db.execute(query.format(" ORDER BY rank"), (expression,)).fetchall()
         return self.hits(row[0] for row in found)
 
+    def count(self, expression: str, most: int) -> int:
+        """How many entries an FTS5 expression finds; `most` stands for more, too."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT {most})"
+        return int(self._db.execute(query, (expression,)).fetchone()[0])
+
     def hits(self, ids: Iterable[int]) -> list[Hit]:
         """Entries by row number."""
         marks = ",".join(str(int(i)) for i in ids)
         rows = self._db.execute(
-            "SELECT entry.id, entry.key, source, line, word.*"
-            " FROM word JOIN entry ON entry.id = word.rowid"
-            f" WHERE word.rowid IN ({marks}) ORDER BY source, line, entry.key"
+            "SELECT entry.id, entry.key, source, chunk.line + entry.line, word.* FROM word"
+            " JOIN entry ON entry.id = word.rowid JOIN chunk ON chunk.id = chunk_id"
+            f" WHERE word.rowid IN ({marks}) ORDER BY source, number, entry.line"
         )
         return [Hit(row[0], row[1], row[2:4], row[4:]) for row in rows]
 
     def by_key(self, key: str) -> list[int]:
         """Row numbers of the entries with this key, or failing that with this older key."""
-        for query in (
-            "SELECT id FROM entry WHERE key = ? ORDER BY source, line, id",
-            "SELECT entry.id FROM alias JOIN entry ON entry.id = alias.entry WHERE alias.key = ?"
-            " ORDER BY source, line, entry.id",
-        ):
+        tables = ("entry", "entry JOIN alias ON entry.id = entry")
+        for table, owner in zip(tables, ("entry", "alias"), strict=True):
+            query = (
+                f"SELECT entry.id FROM {table} JOIN chunk ON chunk.id = chunk_id"
+                f" WHERE {owner}.key = ? ORDER BY source, number, entry.line"
+            )
             found = [int(row[0]) for row in self._db.execute(query, (key,))]
             if found:
                 return found
@@ -89,17 +95,15 @@ class Index:
 
     def item(self, row: int) -> dict[str, Any]:
         """The CSL-JSON item of an entry."""
-        import json
+        from kb.disk.reindex import item_of
 
-        found = self._db.execute("SELECT csl FROM entry WHERE id = ?", (row,)).fetchone()
-        item = json.loads(found[0])
-        assert isinstance(item, dict)
-        return item
+        found = self._db.execute("SELECT kind, data FROM entry WHERE id = ?", (row,)).fetchone()
+        return item_of(str(found[0]), str(found[1]))
 
-    def place(self, row: int) -> tuple[str, int]:
-        """File and line of an entry."""
-        found = self._db.execute("SELECT source, line FROM entry WHERE id = ?", (row,)).fetchone()
-        return str(found[0]), int(found[1])
+    def line(self, row: int) -> str:
+        """An entry as one readable line."""
+        found = self._db.execute("SELECT shown FROM entry WHERE id = ?", (row,)).fetchone()
+        return str(found[0])
 
     def claims(self, key: str) -> list[tuple[str, str, str, int]]:
         """The claims that cite `key`: id, words, note, line."""

@@ -2,23 +2,31 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final, NamedTuple
 
+from kb.disk.chunks import (
+    ENTRIES,
+    Chunk,
+    Kept,
+    compare,
+    count_lines,
+    digest_of,
+    without_tail,
+)
 from kb.disk.files import read_bytes
 from kb.disk.library import stat_of
-from kb.formats.words import initials, variants, without_latex, words
-
-COLUMNS: Final = ("author", "title", "journal", "key", "year", "acronym", "other", "variant")
-"""What can be searched, see `searchable`."""
+from kb.formats.card import COLUMNS, Card, card_of_fields, card_of_item, columns, line
 
 _SCHEMA: Final = """
 CREATE TABLE source(path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, seen INT, digest BLOB);
-CREATE TABLE entry(id INTEGER PRIMARY KEY, source TEXT, key TEXT, line INT, digest BLOB, csl TEXT);
-CREATE INDEX entry_source ON entry(source);
+CREATE TABLE chunk(id INTEGER PRIMARY KEY, source TEXT, number INT, line INT, size INT, lines INT,
+  digest BLOB, macros TEXT, whole INT);
+CREATE TABLE entry(id INTEGER PRIMARY KEY, chunk_id INT, key TEXT, line INT, digest BLOB,
+  shown TEXT, kind TEXT, data TEXT);
+CREATE INDEX entry_chunk ON entry(chunk_id);
 CREATE INDEX entry_key ON entry(key);
 CREATE TABLE alias(key TEXT, entry INT);
 CREATE INDEX alias_key ON alias(key);
@@ -26,22 +34,22 @@ CREATE INDEX alias_entry ON alias(entry);
 CREATE TABLE claim(source TEXT, key TEXT, id TEXT, text TEXT, line INT);
 CREATE INDEX claim_key ON claim(key);
 CREATE VIRTUAL TABLE word USING fts5(
-  author, title, journal, key, year, acronym, other, variant, tokenize = 'ascii', prefix = '2 3');
+  author, title, journal, key, year, acronym, other, variant,
+  tokenize = 'ascii', detail = 'column');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 CREATE VIRTUAL TABLE spelling USING fts5(word, tokenize = 'trigram', detail = 'none');
-CREATE TABLE known(word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE known(word TEXT PRIMARY KEY) WITHOUT ROWID
 """
-
-Item = Mapping[str, Any]
-"""A CSL-JSON item."""
 
 
 class Entry(NamedTuple):
-    """One entry to be indexed: its CSL-JSON item, older keys, the line it stands in."""
+    """One entry to be indexed: its card, the line of its chunk it stands in (from 0), and its data:
+    a CSL-JSON item (`kind` csl) or the fields of a BibTeX entry (raw), as JSON."""
 
-    item: Item
-    aliases: Sequence[str] = ()
-    line: int = 0
+    card: Card
+    line: int
+    kind: str
+    data: str
 
 
 class ClaimRow(NamedTuple):
@@ -53,19 +61,15 @@ class ClaimRow(NamedTuple):
     line: int
 
 
-def read_entries(path: str, text: str) -> Iterator[Entry]:
-    """The entries of a `.bib` file, or the items of a CSL-JSON file (`.json`)."""
-    from kb.formats.csljson import read_csl_json, to_csl
+class Part(NamedTuple):
+    """A new chunk and its entries; the chunk's row number is not known yet."""
 
-    if path.endswith(".json"):
-        yield from (Entry(to_csl(item), item.aliases) for item in read_csl_json(text))
-        return
-    from kb.formats.bib import read_bib
+    chunk: Chunk
+    entries: Sequence[Entry]
 
-    file = read_bib(text, path)
-    for reference in file.references:
-        place = file.places.get(reference.key)
-        yield Entry(to_csl(reference), reference.aliases, place.line if place else 0)
+
+# ---------------------------------------------------------------------------------------------
+# Reading
 
 
 def read_claims(path: str, text: str) -> Iterator[ClaimRow]:
@@ -77,69 +81,96 @@ def read_claims(path: str, text: str) -> Iterator[ClaimRow]:
             yield ClaimRow(citation.key, claim.id, claim.text, claim.place.line)
 
 
-def searchable(item: Item, aliases: Sequence[str] = ()) -> tuple[str, ...]:
-    """The words of an item by column, in the order of `COLUMNS`.
+def item_of(kind: str, data: str) -> dict[str, Any]:
+    """The CSL-JSON item of an entry as it is kept in the index."""
+    found = json.loads(data)
+    if kind == "csl":
+        assert isinstance(found, dict)
+        return found
+    from kb.formats.bibread import to_reference
+    from kb.formats.bibscan import Raw
+    from kb.formats.csljson import to_csl
 
-    author: `family, given; family, given` (editors where there is no author); year: `2013 2013a`;
-    acronym: what authors, title and journal may be abbreviated to; other: editors, publisher,
-    numbers, identifiers; variant: other forms of the words, see `kb.formats.words.variants`.
-    """
-    people = _people(item, "author")
-    editors = _people(item, "editor")
-    title = _plain(item, "title", "title-short")
-    journal = _plain(item, "container-title", "container-title-short", "collection-title")
-    other = _plain(item, "publisher", "publisher-place", "number", "genre", "DOI", "ISBN", "URL")
-    author = "; ".join(_spell(p) for p in people or editors)
-    columns = [author, " ".join(words(title)), " ".join(words(journal))]
-    columns.append(" ".join(words(" ".join((str(item.get("id", "")), *aliases)))))
-    columns.append(_year(item))
-    columns.append(" ".join(sorted(_acronyms(item, people))))
-    columns.append(" ".join(words(other) + [w for p in editors for w in words(p[0])]))
-    columns.append(" ".join(_variants(" ".join(columns[:3]))))
-    return tuple(columns)
+    again = [(str(name), str(value)) for name, value in found[3]]
+    return to_csl(to_reference(Raw(found[0], found[1], found[2], again)))
 
 
-def _people(item: Item, variable: str) -> list[tuple[str, str]]:
-    return [
-        (
-            without_latex(name.get("literal") or _family(name)),
-            without_latex(name.get("given") or ""),
-        )
-        for name in item.get(variable) or ()
-        if name.get("literal") != "others"
-    ]
+_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _family(name: Mapping[str, str]) -> str:
-    parts = (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family"))
-    return " ".join(filter(None, parts))
+def _read_bib(data: bytes, macros: dict[str, str]) -> list[Part]:
+    """The chunks of a piece of a `.bib` file; `macros` are defined before it."""
+    from kb.formats.bibscan import Scanner
+
+    scanner = Scanner(data.decode("utf-8", "replace"))
+    scanner.macros.update(macros)
+    parts = _Parts(scanner.text)
+    before = dict(scanner.macros)
+    for block, raw in scanner.blocks():
+        if raw is None:
+            parts.broken |= block.kind == "broken"
+            if block.kind == "string":
+                parts.macros = {k: v for k, v in scanner.macros.items() if before.get(k) != v}
+            continue
+        if parts.full():
+            parts.close(block.start)
+            before = dict(scanner.macros)
+        fields = _dumps([raw.type, raw.key, raw.fields, raw.again])
+        parts.add(block.start, card_of_fields(raw.key, raw.fields), "raw", fields)
+    return parts.closed(len(scanner.text))
 
 
-def _spell(person: tuple[str, str]) -> str:
-    family, given = (" ".join(words(part)) for part in person)
-    return f"{family}, {given}" if given else family
+class _Parts:
+    """Entries gathered into chunks, in the order of the file."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.start = self.at = self.line = 0
+        self.macros: dict[str, str] = {}
+        self.broken = False
+        self.entries: list[Entry] = []
+        self.parts: list[Part] = []
+
+    def full(self) -> bool:
+        return len(self.entries) >= ENTRIES
+
+    def add(self, start: int, card: Card, kind: str, data: str) -> None:
+        self.line += count_lines(self.text, self.at, start)
+        self.at = start
+        self.entries.append(Entry(card, self.line, kind, data))
+
+    def close(self, end: int) -> None:
+        """Ends a chunk where an entry begins, or the text ends."""
+        data = self.text[self.start : end].encode("utf-8", "replace")
+        lines = count_lines(self.text, self.start, end)
+        chunk = Chunk(0, len(data), lines, digest_of(data), _dumps(self.macros))
+        self.parts.append(Part(chunk._replace(whole=self.broken), self.entries))
+        self.start = self.at = end
+        self.line, self.macros, self.broken, self.entries = 0, {}, False, []
+
+    def closed(self, end: int) -> list[Part]:
+        if self.start < end:
+            self.close(end)
+        return self.parts
 
 
-def _plain(item: Item, *variables: str) -> str:
-    return without_latex(" ".join(str(item[v]) for v in variables if item.get(v)))
+def _read_whole(path: str, data: bytes) -> list[Part]:
+    """One chunk of a file that can't be read in pieces: CSL-JSON, or entries with crossref."""
+    from kb.formats.bib import read_bib
+    from kb.formats.csljson import read_csl_json, to_csl
 
-
-def _year(item: Item) -> str:
-    issued = item.get("issued") or {}
-    parts = (issued.get("date-parts") or [[""]])[0]
-    year = str(parts[0]) if parts else ""
-    found = [year, f"{year}{item['year-suffix']}"] if item.get("year-suffix") else [year]
-    return " ".join((*found, *words(str(issued.get("literal") or "")))).strip()
-
-
-def _acronyms(item: Item, people: list[tuple[str, str]]) -> set[str]:
-    organisations = [family for family, given in people if not given and " " in family]
-    titles = (_plain(item, v) for v in ("title", "container-title", "publisher"))
-    return {found for text in (*organisations, *titles) for found in initials(text)}
-
-
-def _variants(text: str) -> list[str]:
-    return sorted({other for word in words(text) for other in variants(word)})
+    text = data.decode("utf-8", "replace")
+    if path.endswith(".json"):
+        placed = [(reference, n) for n, reference in enumerate(read_csl_json(text))]
+    else:
+        file = read_bib(text, path)
+        placed = [(r, file.places[r.key].line - 1) for r in file.references]
+    entries = []
+    for reference, at in placed:
+        item = to_csl(reference)
+        entries.append(Entry(card_of_item(item, reference.aliases), at, "csl", _dumps(item)))
+    chunk = Chunk(0, len(data), count_lines(text, 0, len(text)), digest_of(data), "{}", True)
+    return [Part(chunk, entries)]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -168,22 +199,26 @@ def refresh(
 
 
 def _forget(db: Connection, path: str) -> None:
-    _drop(db, [row[0] for row in db.execute("SELECT id FROM entry WHERE source = ?", (path,))])
-    db.execute("DELETE FROM claim WHERE source = ?", (path,))
+    rows = db.execute(
+        "SELECT entry.id FROM entry JOIN chunk ON chunk.id = chunk_id WHERE source = ?", (path,)
+    )
+    _drop(db, [row[0] for row in rows])
+    for table in ("chunk", "claim"):
+        db.execute(f"DELETE FROM {table} WHERE source = ?", (path,))
     db.execute("DELETE FROM source WHERE path = ?", (path,))
 
 
 def _refresh_file(db: Connection, path: str, is_note: bool) -> None:
     seen, stat = time.time_ns(), stat_of(path)
-    data = read_bytes(Path(path))
-    digest = blake2b(data, digest_size=16).digest()
-    known = db.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
-    if not known or known[0] != digest:
-        text = data.decode("utf-8-sig", "replace")
-        if is_note:
-            _put_claims(db, path, read_claims(path, text))
-        else:
-            _put_entries(db, path, read_entries(path, text))
+    data = read_bytes(Path(path)).removeprefix(b"\xef\xbb\xbf")
+    digest = b""
+    if is_note:
+        digest = digest_of(data)
+        known = db.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
+        if not known or known[0] != digest:
+            _put_claims(db, path, read_claims(path, data.decode("utf-8", "replace")))
+    else:
+        _put_bib(db, path, data)
     db.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)",
         (path, *(stat or (0, 0, 0)), seen, digest),
@@ -195,27 +230,79 @@ def _put_claims(db: Connection, path: str, claims: Iterable[ClaimRow]) -> None:
     db.executemany("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", ((path, *row) for row in claims))
 
 
-def _put_entries(db: Connection, path: str, entries: Iterable[Entry]) -> None:
+def _put_bib(db: Connection, path: str, data: bytes) -> None:
     """Brings the entries of one file up to date: what is the same as before is left alone."""
+    rows = db.execute(
+        "SELECT id, size, lines, digest, macros, whole FROM chunk WHERE source = ? ORDER BY number",
+        (path,),
+    )
+    old = [Chunk(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
+    if len(old) == 1 and old[0].whole and old[0].digest == digest_of(data):
+        return
+    if path.endswith(".json") or _has_crossref(data):
+        _put_parts(db, path, Kept((), tuple(old), (), 0, len(data)), _read_whole(path, data))
+        return
+    kept = compare(old, data)
+    if kept.start == kept.end and not kept.gone:
+        return
+    parts = _read_bib(data[kept.start : kept.end], _macros(kept.head))
+    if kept.tail and not _stands_alone(kept, parts):
+        kept = without_tail(kept, data)
+        parts = _read_bib(data[kept.start :], _macros(kept.head))
+    _put_parts(db, path, kept, parts)
+
+
+def _has_crossref(data: bytes) -> bool:
+    return b"crossref" in data or b"CROSSREF" in data or b"Crossref" in data
+
+
+def _stands_alone(kept: Kept, parts: Sequence[Part]) -> bool:
+    """Whether what was read ends where the tail begins and leaves its macros as they were."""
+    before, now = _macros(kept.gone), _macros([part.chunk for part in parts])
+    return before == now and not any(part.chunk.whole for part in parts)
+
+
+def _macros(chunks: Iterable[Chunk]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chunk in chunks:
+        if chunk.macros != "{}":
+            found |= json.loads(chunk.macros)
+    return found
+
+
+def _put_parts(db: Connection, path: str, kept: Kept, parts: Sequence[Part]) -> None:
+    ids = _put_chunks(db, path, kept, parts)
+    gone = [(chunk.id,) for chunk in kept.gone]
     old: dict[bytes, list[int]] = {}
-    for row, digest in db.execute("SELECT id, digest FROM entry WHERE source = ?", (path,)):
-        old.setdefault(digest, []).append(row)
-    moved: list[tuple[int, int]] = []
-    new: list[tuple[bytes, str, Entry]] = []
-    for entry in entries:
-        text = json.dumps(entry.item, ensure_ascii=False, separators=(",", ":"))
-        digest = blake2b(
-            f"{text}\0{entry.aliases}".encode("utf-8", "replace"), digest_size=16
-        ).digest()
-        rows = old.get(digest)
-        if rows:
-            moved.append((entry.line, rows.pop()))
-        else:
-            new.append((digest, text, entry))
+    for chunk in gone:
+        for row, digest in db.execute("SELECT id, digest FROM entry WHERE chunk_id = ?", chunk):
+            old.setdefault(digest, []).append(row)
+    new: list[tuple[int, bytes, Entry]] = []
+    moved: list[tuple[int, int, int]] = []
+    for part, chunk_id in zip(parts, ids, strict=True):
+        for entry in part.entries:
+            digest = digest_of(entry.data.encode("utf-8", "replace"))
+            rows = old.get(digest)
+            if rows:
+                moved.append((chunk_id, entry.line, rows.pop()))
+            else:
+                new.append((chunk_id, digest, entry))
     _drop(db, [row for rows in old.values() for row in rows])
-    if moved:
-        db.executemany("UPDATE entry SET line = ? WHERE id = ? AND line <> ?1", moved)
-    _add(db, path, new)
+    db.executemany("UPDATE entry SET chunk_id = ?, line = ? WHERE id = ?", moved)
+    db.executemany("DELETE FROM chunk WHERE id = ?", gone)
+    _add(db, new)
+
+
+def _put_chunks(db: Connection, path: str, kept: Kept, parts: Sequence[Part]) -> list[int]:
+    """Writes where each chunk of a file now stands; the row numbers of the new ones."""
+    first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM chunk").fetchone()[0]
+    fresh = [part.chunk._replace(id=first + n) for n, part in enumerate(parts)]
+    rows, at = [], 1
+    for number, chunk in enumerate((*kept.head, *fresh, *kept.tail)):
+        rows.append((chunk.id, path, number, at, *chunk[1:]))
+        at += chunk.lines
+    db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    return [chunk.id for chunk in fresh]
 
 
 def _drop(db: Connection, ids: Sequence[int]) -> None:
@@ -225,31 +312,40 @@ def _drop(db: Connection, ids: Sequence[int]) -> None:
     db.executemany("DELETE FROM entry WHERE id = ?", rows)
 
 
-def _add(db: Connection, path: str, new: Sequence[tuple[bytes, str, Entry]]) -> None:
-    marks = ", ".join("?" * (len(COLUMNS) + 1))
-    seen: set[str] = set()
+def _add(db: Connection, new: Sequence[tuple[int, bytes, Entry]]) -> None:
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM entry").fetchone()[0]
-    for row, (digest, text, entry) in enumerate(new, first):
-        key = str(entry.item.get("id", ""))
-        columns = searchable(entry.item, entry.aliases)
-        db.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-            (row, path, key, entry.line, digest, text),
-        )
-        db.execute(
-            f"INSERT INTO word(rowid, {', '.join(COLUMNS)}) VALUES ({marks})", (row, *columns)
-        )
-        db.executemany("INSERT INTO alias VALUES (?, ?)", ((a, row) for a in entry.aliases))
-        seen.update(word for column in columns[:3] for word in words(column) if len(word) > 3)
+    seen: set[str] = set()
+    marks = ", ".join("?" * (len(COLUMNS) + 1))
+    into = f"INSERT INTO word(rowid, {', '.join(COLUMNS)}) VALUES ({marks})"
+    db.executemany(into, _words(new, first, seen))
+    db.executemany(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (row, chunk, entry.card.key, entry.line, digest, line(entry.card), *entry[2:])
+            for row, (chunk, digest, entry) in enumerate(new, first)
+        ),
+    )
+    aliases = ((a, row) for row, (_, _, e) in enumerate(new, first) for a in e.card.aliases)
+    db.executemany("INSERT INTO alias VALUES (?, ?)", aliases)
     _learn(db, seen)
+
+
+def _words(
+    new: Iterable[tuple[int, bytes, Entry]], first: int, seen: set[str]
+) -> Iterator[tuple[int | str, ...]]:
+    """The rows of the table of words; the words themselves are added to `seen`."""
+    for row, (_, _, entry) in enumerate(new, first):
+        found = columns(entry.card)
+        seen.update(found[0].replace(",", "").replace(";", "").split())
+        seen.update(found[1].split())
+        seen.update(found[2].split())
+        yield (row, *found)
 
 
 def _learn(db: Connection, seen: set[str]) -> None:
     """Notes words for the correction of typos; words that went are harmless, they find nothing."""
-    some = sorted(word for word in seen if not word.isdigit())
-    before = db.total_changes
-    for word in some:
-        db.execute("INSERT OR IGNORE INTO known VALUES (?)", (word,))
-        if db.total_changes > before:
-            db.execute("INSERT INTO spelling VALUES (?)", (f" {word} ",))
-        before = db.total_changes
+    some = sorted(word for word in seen if len(word) > 2 and not word.isdigit())
+    known = "SELECT 1 FROM known WHERE word = ?"
+    new = [word for word in some if not db.execute(known, (word,)).fetchone()]
+    db.executemany("INSERT INTO known VALUES (?)", ((word,) for word in new))
+    db.executemany("INSERT INTO spelling VALUES (?)", ((f" {word} ",) for word in new))

@@ -12,6 +12,7 @@ _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʻʼ`´ʿʾ"))
 # A run of letters and digits; in Chinese, Japanese and Thai, which put no blanks between words,
 # every character is a word of its own.
 _BLOCKS: Final = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_ASCII_WORD: Final = re.compile("[a-z0-9]+").findall
 _WORD: Final = f"[{_BLOCKS}]|[^\\W_{_BLOCKS}]+"
 
 # Patterns that a search seldom needs are compiled when it does: that takes longer than searching.
@@ -27,7 +28,8 @@ def fold(text: str) -> str:
     their usual ASCII neighbours (ø -> o, ß -> ss).
     """
     if text.isascii():
-        return text.lower().replace("'", "").replace("`", "")
+        lower = text.lower()
+        return lower.replace("'", "").replace("`", "") if "'" in lower or "`" in lower else lower
     spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
     if not spread.isascii():
         spread = "".join(c for c in spread if not unicodedata.combining(c)).translate(_LETTERS)
@@ -39,7 +41,7 @@ def words(text: str) -> list[str]:
     folded = fold(text)
     if folded.isalnum() and folded.isascii():
         return [folded]
-    return re.findall("[a-z0-9]+" if folded.isascii() else _WORD, folded)
+    return _ASCII_WORD(folded) if folded.isascii() else re.findall(_WORD, folded)
 
 
 def without_latex(text: str) -> str:
@@ -109,27 +111,3 @@ of oleh on or pada the to und untuk van von with y yang et al
 """
 LITTLE: Final = frozenset(_LITTLE.split())
 """Words that tell little: a search may do without them, acronyms leave them out."""
-
-
-def initials(text: str) -> tuple[str, ...]:
-    """Acronyms that `text` may be known by: `World Health Organization` -> `who`.
-
-    With and without its little words; the whole text, what follows its first word (`Advances in`,
-    `Proceedings of the`), and each run of capitalised words in it.
-    """
-    found = {_first_letters(words(text))}
-    run: list[str] = []
-    for word in [*text.replace("-", " ").split(), "."]:
-        little = word.lower() in LITTLE
-        if word[:1].isupper() or (run and little):
-            run.append(word)
-        else:
-            found.add(_first_letters(words(" ".join(run))))
-            run = []
-    big = _first_letters([word for word in words(text) if word not in LITTLE])
-    found |= {big, big[1:] if len(big) > 3 else ""}
-    return tuple(sorted(acronym for acronym in found if 2 <= len(acronym) <= 8))
-
-
-def _first_letters(some: list[str]) -> str:
-    return "".join(word[0] for word in some)

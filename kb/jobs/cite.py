@@ -95,9 +95,7 @@ def cited(some: "Sequence[Cite]", target: str) -> str:
 
 def line(index: Index, found: Found) -> str:
     """A reference as one readable line."""
-    from kb.render.text import line as line_of
-
-    return line_of(index.item(found.id))
+    return index.line(found.id)
 
 
 class Wanted(NamedTuple):
@@ -133,12 +131,12 @@ def text_of(
 
 
 def _slots(item: dict[str, Any], cite: "Cite") -> dict[str, str]:
-    from kb.render.text import names, year
+    from kb.formats.card import card_of_item, shown_names, year_of
 
     return {
         "key": cite.key,
-        "author": names(item),
-        "year": year(item),
+        "author": shown_names(card_of_item(item)),
+        "year": year_of(item),
         "title": str(item.get("title") or ""),
         "locator": cite.locator,
         "prefix": cite.prefix,

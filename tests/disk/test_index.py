@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from kb.disk import index as index_module
 from kb.disk.index import Index, Sources, open_index
-from kb.disk.reindex import searchable
 from kb.errors import KbError
 
 Open = Callable[[], Index]
@@ -86,7 +85,7 @@ def test_touched_but_the_same_is_not_read_again(
 ) -> None:
     opened().close()
     os.utime(library, (time.time() - 100, time.time() - 100))
-    monkeypatch.setattr("kb.disk.reindex.read_entries", lambda *_: 1 / 0)
+    monkeypatch.setattr("kb.disk.reindex._read_whole", lambda *_: 1 / 0)
     assert keys(opened(), "author : smith") == ["a"]
 
 
@@ -155,35 +154,6 @@ def test_keys_by_prefix(opened: Open, library: Path) -> None:
     put(library, *(item(key) for key in ("smith2", "smith1", "Smith", "jones", "smith%")))
     assert opened().keys("smith") == ["smith%", "smith1", "smith2"]
     assert opened().keys("%") == []
-
-
-def test_columns() -> None:
-    columns = searchable(
-        {
-            "id": "muller2013_a",
-            "author": [
-                {"family": "Müller", "given": "Jürgen"},
-                {"literal": "World Health Organization"},
-            ],
-            "editor": [{"family": "Shelley"}],
-            "title": '{\\"U}ber die Putusan',
-            "container-title": "Journal of Law",
-            "issued": {"date-parts": [[2013, 5]]},
-            "year-suffix": "a",
-            "DOI": "10.1/x",
-        },
-        ["old2012"],
-    )
-    assert columns == (
-        "muller, jurgen; world health organization",
-        "uber die putusan",
-        "journal of law",
-        "muller2013 a old2012",
-        "2013 2013a",
-        "jl jol udp who",
-        "10 1 x shelley",
-        "utus",
-    )
 
 
 @given(st.lists(st.text(min_size=1, max_size=20), max_size=4), st.text(max_size=30))
