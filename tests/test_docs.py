@@ -48,7 +48,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("words", shell_commands(), ids=" ".join)
+@pytest.mark.parametrize("words", [*shell_commands()], ids=" ".join)
 def test_the_commands_of_the_readme_exist(words: list[str]) -> None:
     with click.Context(cli) as context:
         command = cli.get_command(context, words[0])
@@ -59,7 +59,7 @@ def test_the_commands_of_the_readme_exist(words: list[str]) -> None:
         assert {word for word in words[1:] if word.startswith("-")} <= known
 
 
-@pytest.mark.parametrize(("command", "output"), console_examples())
+@pytest.mark.parametrize(("command", "output"), [*console_examples()])
 def test_the_examples_of_the_readme_print_what_it_says(
     command: str, output: str, here: Path
 ) -> None:

@@ -114,7 +114,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -
         return
     from rich.table import Table
 
-    drawn = Table(*head, title=title or None, title_justify="left", box=None, pad_edge=False)
+    drawn = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for place, name in enumerate(head):
+        drawn.add_column(name, no_wrap=place == 0, overflow="fold")
     for row in rows:
         drawn.add_row(*(styled(cell) for cell in row))
     console().print(drawn)
