@@ -134,8 +134,8 @@ def speed() -> None:
         spent = time.process_time() - spent
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(
-            f"{pages} pages, {len(text)} characters: {seconds:.2f} s ({spent:.2f} s of one core), peak {peak} MB, "
-            f"{len(paper.entries)} references, {len(paper.citations)} citations"
+            f"{pages} pages, {len(text)} characters: {seconds:.2f} s ({spent:.2f} s of one core), "
+            f"peak {peak} MB, {len(paper.entries)} references, {len(paper.citations)} citations"
         )
 
 

@@ -4,68 +4,14 @@ import random
 
 PAGES_A_CHAPTER = 25
 LINES_A_PAGE = 34
-FAMILIES = [
-    "Adler",
-    "Brandt",
-    "Costa",
-    "Dahl",
-    "Ekman",
-    "Fontana",
-    "Gruber",
-    "Hakim",
-    "Ivanova",
-    "Jansen",
-    "Kusuma",
-    "Lindt",
-    "Moreau",
-    "Nasution",
-    "Okafor",
-    "Pratama",
-    "Quiroga",
-    "Rahman",
-    "Santos",
-    "Tanaka",
-    "Utami",
-    "Vogel",
-    "Wibowo",
-    "Xavier",
-    "Yilmaz",
-    "Zhang",
-]
-WORDS = [
-    "the",
-    "result",
-    "shows",
-    "that",
-    "a",
-    "market",
-    "of",
-    "small",
-    "towns",
-    "changes",
-    "slowly",
-    "because",
-    "people",
-    "keep",
-    "old",
-    "habits",
-    "while",
-    "new",
-    "rules",
-    "arrive",
-    "from",
-    "far",
-    "away",
-    "and",
-    "nobody",
-    "reads",
-    "them",
-    "before",
-    "they",
-    "fail",
-    "in",
-    "practice",
-]
+FAMILIES = (  # noqa: SIM905
+    "Adler Brandt Costa Dahl Ekman Fontana Gruber Hakim Ivanova Jansen Kusuma Lindt Moreau "
+    "Nasution Okafor Pratama Quiroga Rahman Santos Tanaka Utami Vogel Wibowo Xavier Yilmaz Zhang"
+).split()
+WORDS = (  # noqa: SIM905
+    "the result shows that a market of small towns changes slowly because people keep old "
+    "habits while new rules arrive from far away and nobody reads them before they fail in practice"
+).split()
 
 
 def make(pages: int, seed: int = 7) -> str:
@@ -87,8 +33,8 @@ def _chapter(dice: random.Random, number: int) -> str:
     lines += ["REFERENCES", ""]
     for first, second, year, index in works:
         lines += [
-            f"{first}, A., & {second}, B. ({year}). A study of habit number {index} in small towns and",
-            f"    their markets. Journal of Small Towns, {index}({number}), {index}-{index + 9}.",
+            f"{first}, A., & {second}, B. ({year}). A study of habit number {index} in small towns",
+            f"    and their markets. Journal of Small Towns, {index}({number}), {index}-{index}.",
         ]
     return "\n".join([*lines, ""])
 

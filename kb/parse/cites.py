@@ -41,9 +41,13 @@ _PLAIN = r"[^()\[\]\n]{1,700}+"
 _GROUP = re.compile(
     rf"\(((?:{_PLAIN}|\[[^()\[\]\n]{{1,40}}\]|\([^()\[\]\n]{{1,40}}\)){{1,9}})\)|\[({_PLAIN})\]"
 )
-_SIGNAL = re.compile(rf"\s*(?:{SIGNALS})(?=[\s:])[\s:]*", re.IGNORECASE)
+_SIGNAL = re.compile(rf"\s*(?:{SIGNALS})(?=[\s:,])[\s:,]*", re.IGNORECASE)
 _SECOND = re.compile(rf"[\s,;]*\b(?:{SECOND_HAND})\b\s*:?\s*", re.IGNORECASE)
 _SECOND_OPENS = re.compile(rf"\s*(?:{SECOND_HAND})\s", re.IGNORECASE)
+_SECOND_ENDS = re.compile(rf",?\s(?:{SECOND_HAND})\s+$", re.IGNORECASE)
+_REMARK = re.compile(
+    r"[a-zà-ÿ][^,;:()\dA-Z]{2,60}[,:]\s+|(?:[a-zà-ÿ]+\s){1,5}(?:see|lihat|vgl\.)\s+"
+)
 _QUOTED = re.compile(
     r"\b(?:dalam|in|dans|en|em|nel|nella)\s+(?:[^\W\d_A-Z]+\s+){0,3}[“\"«„][^“”\"«»]{8,280}[”\"»]$"
 )
@@ -186,47 +190,44 @@ def _one(text: str, at: int, year: re.Match[str], before: list[Found], inner: Sp
         return replace(
             same, span=Span(year.start(), year.end()), year=year[0], locator=None, secondary=None
         )
-    begin, secondary = _second_hand(text, at, year.start(), before)
+    whole, begin, secondary = _second_hand(text, at, year.start(), before)
     begin = _after_signals(text, begin, year.start())
+    begin = _after_remark(text, begin, year.start())
     names = text[begin : year.start()].rstrip(" ,:(")
-    if not are_names(names) or _is_date(names):
-        return None
-    span = Span(begin, year.end())
     authors = split_names(names)
-    shaky = is_thing(names) or "(" in names
-    return (
-        Found(
-            span,
-            "parenthetical",
-            authors,
-            year[0],
-            inner,
-            has_others(names),
-            None,
-            secondary,
-            shaky,
-        )
-        if authors
-        else None
+    if not authors or not are_names(names) or _is_date(names):
+        return None
+    return Found(
+        span=Span(begin if whole is None else whole, year.end()),
+        style="parenthetical",
+        authors=authors,
+        year=year[0],
+        group=inner,
+        others=has_others(names),
+        secondary=secondary,
+        shaky=is_thing(names) or "(" in names,
     )
 
 
-def _second_hand(text: str, at: int, end: int, before: list[Found]) -> tuple[int, str | None]:
-    """Where the work that was read begins, and the original ('X, 2008, as cited in')."""
-    matches = list(_SECOND.finditer(text, at, end))
-    for match in reversed(matches):
+def _second_hand(
+    text: str, at: int, end: int, before: list[Found]
+) -> tuple[int | None, int, str | None]:
+    """Where the citation begins (None: with the names), where the names of the work that was read
+    begin, and the original ('X, 2008, as cited in')."""
+    for match in reversed(list(_SECOND.finditer(text, at, end))):
         left = text[at : match.start()].strip(" ,;")
         right = text[match.end() : end].strip(" ,:(")
         if is_journal(right) or not are_names(right):
             continue
-        if not left and before:
-            return match.end(), _printed(before[-1])
         if not left:
-            return match.end(), None
-        left = _SIGNAL.sub("", left, count=1).strip(" ,")
-        if are_names(left):
-            return match.end(), " ".join(left.split())
-    return at, None
+            original = before[-1] if before else None
+            first = original.span.start if original else None
+            return first, match.end(), _printed(original) if original else None
+        begin = _after_signals(text, at, match.start())
+        original_names = text[begin : match.start()].strip(" ,;")
+        if are_names(original_names):
+            return begin, match.end(), " ".join(original_names.split())
+    return None, at, None
 
 
 def _after_signals(text: str, begin: int, end: int) -> int:
@@ -238,6 +239,14 @@ def _after_signals(text: str, begin: int, end: int) -> int:
         if not match or not match[0].strip():
             break
         begin = match.end()
+    return begin
+
+
+def _after_remark(text: str, begin: int, end: int) -> int:
+    """Where the names begin after a few small words and a comma ('for a review, Smith')."""
+    remark = _REMARK.match(text, begin, end)
+    if remark and are_names(text[remark.end() : end].rstrip(" ,:(")):
+        return remark.end()
     return begin
 
 
@@ -291,18 +300,20 @@ def _narrative(flow: Flow, inner: Span, known: frozenset[str]) -> Iterator[Found
     if rest is None or read is None or _is_closed(names):
         return
     names, begin, secondary, within = read
+    if secondary is None:
+        begin, secondary = _original_before(text, begin, known)
     shaky = _is_shaky(flow, begin, names, inner)
     cited = Found(
-        Span(begin, inner.end + 1),
-        "narrative",
-        split_names(names),
-        first[0],
-        inner,
-        has_others(names),
-        rest,
-        secondary,
-        shaky,
-        within,
+        span=Span(begin, inner.end + 1),
+        style="narrative",
+        authors=split_names(names),
+        year=first[0],
+        group=inner,
+        others=has_others(names),
+        locator=rest,
+        secondary=secondary,
+        shaky=shaky,
+        within=within,
     )
     if not cited.authors:
         return
@@ -314,14 +325,25 @@ def _is_closed(names: str) -> bool:
     return names.endswith(".") and not has_others(names) and len(names.split()[-1]) > 3
 
 
+def _original_before(text: str, begin: int, known: frozenset[str]) -> tuple[int, str | None]:
+    """'Lee, seperti dikutip dalam Rahim (2014)': the original before the names."""
+    words = _SECOND_ENDS.search(text, max(0, begin - 60), begin)
+    if not words:
+        return begin, None
+    first = _names_before(text, words.start(), known)
+    if first is None:
+        return begin, None
+    return first, text[first : words.start()].strip(" ,")
+
+
 def _later_years(text: str, cited: Found, first: re.Match[str], inner: Span) -> Iterator[Found]:
     """The citation itself, or the works read where the bracket says 'as cited in'."""
     second = _SECOND.match(text, first.end(), inner.end)
     begin = second.end() if second else first.end()
     others = _part(text, Span(begin, inner.end), inner)
     if second and others:
-        original = f"{' & '.join(cited.authors)} {cited.year}"
-        yield replace(others[0], secondary=original)
+        whole = Span(cited.span.start, inner.end + 1)
+        yield replace(others[0], span=whole, style="narrative", secondary=_printed(cited))
         yield from others[1:]
         return
     yield cited
@@ -354,7 +376,7 @@ def _read_names(text: str, begin: int, names: str) -> tuple[str, int, str | None
         return right, begin + match.end(), None, ""
     if is_journal(right) or is_organisation(right) or not are_names(left):
         return left, begin, None, right
-    return right, begin + match.end(), left, ""
+    return right, begin, left, ""
 
 
 def _names_begin(flow: Flow, end: int, known: frozenset[str]) -> int | None:
@@ -374,7 +396,8 @@ def _emphasised(flow: Flow, end: int) -> int | None:
         stop -= 1
     for span in reversed(flow.emphasis):
         if span.end == stop:
-            return span.start
+            words = flow.text[span.start : span.end]
+            return None if not split_names(words) else span.start
         if span.end < stop - 300:
             break
     return None

@@ -25,10 +25,13 @@ _MAX_BLANKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines of a reference list, as indexes: the heading's, and of the lines under it."""
+    """Lines of a reference list, as indexes: the heading's, those under it, and those of them that
+    stand under a heading of their own ('A. Buku') and so begin an entry; those headings."""
 
     heading: int
     lines: tuple[int, ...]
+    anew: frozenset[int] = frozenset()
+    subheadings: frozenset[int] = frozenset()
 
 
 def heading_words(text: str) -> str:
@@ -94,15 +97,23 @@ def find_sections(lines: Sequence[Line], skip: frozenset[int]) -> list[Section]:
 def _section(lines: Sequence[Line], kept: Sequence[int], at: int) -> tuple[Section, int]:
     heading, level = kept[at], _level(lines[kept[at]].text)
     taken: list[int] = []
+    anew: set[int] = set()
+    subheadings: set[int] = set()
+    fresh = True
     at += 1
     while at < len(kept):
         text = lines[kept[at]].text
         if _ends_list(lines, kept, at, level):
             break
-        if not _is_subheading(text, level):
+        if _is_subheading(text, level):
+            fresh = True
+            subheadings.add(kept[at])
+        else:
             taken.append(kept[at])
+            anew |= {kept[at]} if fresh else set()
+            fresh = False
         at += 1
-    return Section(heading, tuple(taken)), at
+    return Section(heading, tuple(taken), frozenset(anew), frozenset(subheadings)), at
 
 
 def _level(text: str) -> int:

@@ -134,6 +134,8 @@ def _begins_anew(before: Line, line: Line, width: int, doubled: bool) -> bool:
     """Whether `line` begins a paragraph."""
     if is_heading_like(line.text) or is_heading_like(before.text):
         return True
+    if line.text[0] == "|" or (before.text[0] == "|" and before.text[-1] == "|"):
+        return True
     if _BULLET.match(line.text) and not _in_a_sentence(before.text, line.text):
         return True
     if line.text[0].islower() or before.text[-1] in ",(–—-":

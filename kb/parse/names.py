@@ -59,7 +59,7 @@ def is_journal(text: str) -> bool:
 
 def are_names(text: str) -> bool:
     """Whether the words before a year can be who is cited: names, an organisation, a journal."""
-    words = _WORD.findall(text)
+    words = _WORD.findall(_OTHERS.sub(" ", text))
     if not words or len(words) > MAX_WORDS:
         return False
     if not _is_capital(words[0]) and fold(words[0]) not in PARTICLES:
@@ -69,7 +69,7 @@ def are_names(text: str) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    plain = word.lstrip("\"'“‘«„(*_’")
+    plain = word.lstrip("\"'“‘«„([*_’")
     return plain[:1].isupper() or (plain[:1].isalpha() and not plain[:1].islower())
 
 

@@ -41,6 +41,7 @@ _LINK_LINE = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _NOTE_WORDS = re.compile(
     r"^(?:lihat|see|vgl|siehe|voir|v[ée]ase|ver|cf|cfr|vedi|zie|ibid|ebd|id\b|idem|op\.?\s?cit|"
     r"loc\.?\s?cit|supra|undang|uu\b|peraturan|pasal|art\b|dies\.|ders\.|wawancara|interview|"
+    r"putusan|perkara|keputusan|tap mpr|judgment|urteil|beschluss|bgh|bverfg|"
     r"bandingkan|dalam|in\b|dikutip|diakses|ivi\b|ib\.)",
     re.IGNORECASE,
 )
@@ -88,19 +89,23 @@ class _Call:
 
 
 def find_notes(
-    lines: Sequence[Line], skip: frozenset[int], regions: Sequence[frozenset[int]] = ()
+    lines: Sequence[Line],
+    page: frozenset[int],
+    lists: frozenset[int] = frozenset(),
+    regions: Sequence[frozenset[int]] = (),
 ) -> Notes:
-    """The notes of a paper; `skip` are lines of reference lists and page furniture; `regions` the
-    lines under headings 'Notes', the heading's line the lowest."""
+    """The notes of a paper; `page` are lines of page furniture, `lists` those of reference lists,
+    `regions` the lines under headings 'Notes', the heading's line the lowest."""
     headings = frozenset(min(region) for region in regions)
     region = frozenset().union(*regions) - headings
-    kept = [i for i in range(len(lines)) if i not in skip and i not in headings]
+    outside = page | lists | headings
+    kept = [i for i in range(len(lines)) if i not in outside]
     calls = list(_calls(lines, kept))
     chains = [_chain(lines, kept, kind, region, calls) for kind in _STARTS]
     best = max(chains, key=len)
     if len(best) < 2 and not (best and best[0].line in region):
         return Notes()
-    notes, leftovers = _extents(lines, kept, best, calls)
+    notes, leftovers = _extents(lines, kept, best, calls, lists | headings)
     heads = {i for i in headings if any(i < start.line for start in best)}
     return Notes(tuple(_called(notes, calls)), leftovers | heads)
 
@@ -211,7 +216,11 @@ def _is_number_of_text(text: str, at: int) -> bool:
 
 
 def _extents(
-    lines: Sequence[Line], kept: Sequence[int], chain: Sequence[_Start], calls: Sequence[_Call]
+    lines: Sequence[Line],
+    kept: Sequence[int],
+    chain: Sequence[_Start],
+    calls: Sequence[_Call],
+    walls: frozenset[int],
 ) -> tuple[list[Note], frozenset[int]]:
     where = {index: at for at, index in enumerate(kept)}
     called = _called_lines(calls)
@@ -224,6 +233,7 @@ def _extents(
         part += bool(at and start.number == 1)
         first = where[start.line]
         stop = where[follower.line] if follower else len(kept)
+        stop = _first_wall(kept, first, stop, walls)
         end = _end(lines, kept, first, stop, above, _next_call(called, start, follower, kept, stop))
         own = list(kept[first:end])
         if end < stop:
@@ -234,6 +244,14 @@ def _extents(
         links |= {link for i in own for link in _LINK_LINE.findall(lines[i].text)}
         notes.append(Note(start.number, tuple(own), start.skip, part))
     return notes, frozenset(leftovers)
+
+
+def _first_wall(kept: Sequence[int], first: int, stop: int, walls: frozenset[int]) -> int:
+    """Where a list or a heading stands between `first` and `stop`, else `stop`."""
+    for at in range(first + 1, stop):
+        if any(i in walls for i in range(kept[at - 1] + 1, kept[at])):
+            return at
+    return stop
 
 
 def _called_lines(calls: Sequence[_Call]) -> dict[int, list[int]]:

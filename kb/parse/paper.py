@@ -4,7 +4,7 @@ The stages, in order: lines -> page furniture -> reference lists -> notes -> run
 references read -> citations found -> citations resolved -> stubs for what no list names.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.model import Citation, Paper, Place, Problem, RawReference, Reference, Stub
@@ -65,7 +65,7 @@ def read_paper(source: SourceText, paper_id: str) -> Paper:
     layout = _arrange(source)
     listed = _references(source, layout, paper_id)
     cited = _citations(source, layout, listed)
-    cited = _resolved(cited, listed)
+    cited = _resolved(cited, listed, stubs.explicit_forms(_plain_text(layout)))
     citations, made = _finish(source, cited, paper_id, layout)
     item = read_item(layout.body, layout.heads, paper_id)
     problems = _problems(source, listed.entries, citations)
@@ -83,7 +83,7 @@ def _arrange(source: SourceText) -> _Layout:
     sections = find_sections(lines, page)
     lists, taken = _entries(lines, sections)
     regions = note_regions(lines, page | taken)
-    notes = find_notes(lines, page | taken, regions)
+    notes = find_notes(lines, page, taken, regions)
     inside = {i for note in notes.notes for i in note.lines} | notes.leftovers
     out = page | taken | inside
     return _Layout(
@@ -103,12 +103,14 @@ def _entries(
     taken: set[int] = set()
     for section in sections:
         own = [lines[i] for i in section.lines]
-        entries = without_tail(references_only(split(own)), own)
+        anew = frozenset(at for at, i in enumerate(section.lines) if i in section.anew)
+        entries = without_tail(references_only(split(own, anew)), own)
         if not entries:
             continue
         lists.append(tuple(entries))
         end = entries[-1].spans[-1].end
-        taken |= {i for i in section.lines if lines[i].span.end <= end} | {section.heading}
+        own_lines = {*section.lines, *section.subheadings}
+        taken |= {i for i in own_lines if lines[i].span.end <= end} | {section.heading}
     return tuple(lists), frozenset(taken)
 
 
@@ -285,8 +287,10 @@ def _supported(flow: Flow, sentences: Sentences, cite: Found) -> Span | None:
     """The sentence a citation supports: the one it stands in, or, where a bracket stands right
     after a full stop, the one before."""
     sentence = sentences.around(cite.span.start)
-    if sentence is None or cite.style == "narrative":
-        return sentence
+    if sentence is None:
+        return None
+    if cite.style == "narrative":
+        return _gone_on(flow, sentences, sentence, cite)
     opening = cite.group.start - (cite.style == "parenthetical")
     lead = flow.text[sentence.start : max(opening, sentence.start)].strip()
     rest = flow.text[cite.group.end + 1 : sentence.end].strip(" .;,")
@@ -294,6 +298,16 @@ def _supported(flow: Flow, sentences: Sentences, cite: Found) -> Span | None:
     if lead or rest or before is None or "\n" in flow.text[before.end : sentence.start]:
         return sentence
     return Span(before.start, sentence.end)
+
+
+def _gone_on(flow: Flow, sentences: Sentences, sentence: Span, cite: Found) -> Span:
+    """'Menurut Prasetya (2020). Kejahatan ...': a sentence that only names its source goes on."""
+    said = len(flow.text[sentence.start : cite.span.start].split())
+    rest = flow.text[cite.span.end : sentence.end].strip(" .,:")
+    follow = sentences.after(sentence)
+    if rest or said > 3 or follow is None or flow.text[sentence.end : follow.start] != " ":
+        return sentence
+    return Span(sentence.start, follow.end)
 
 
 def _note_citations(
@@ -318,11 +332,11 @@ def _note_citations(
 # Where each points
 
 
-def _resolved(cited: Sequence[_Cited], listed: _Listed) -> list[_Cited]:
+def _resolved(cited: Sequence[_Cited], listed: _Listed, forms: Mapping[str, str]) -> list[_Cited]:
     """Every citation with its answer; what only looked like one and leads nowhere is left out."""
     named = [c for c in cited if c.answer is None and c.found.style != "key"]
     entries = listed.in_lists or _full_notes(listed)
-    resolver = Resolver([head_of(raw, reference) for raw, reference in entries])
+    resolver = Resolver([head_of(raw, reference) for raw, reference in entries], forms)
     numeric = {id(c): _by_number(c, listed) for c in named if c.found.style == "numeric"}
     by_name = [c for c in named if id(c) not in numeric]
     answers = resolver.resolve(

@@ -7,8 +7,8 @@ named in place of the author. Entries that nobody cites otherwise count a little
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -47,9 +47,11 @@ NOTHING = Answer(None, "none", "no entry of the list has this name and year")
 
 
 class Resolver:
-    """Answers for the lists of a paper. Heads are looked up by the words of their names."""
+    """Answers for the lists of a paper. Heads are looked up by the words of their names; `forms`
+    are folded acronyms that the paper explains, with what they stand for."""
 
-    def __init__(self, heads: Sequence[Head]) -> None:
+    def __init__(self, heads: Sequence[Head], forms: Mapping[str, str] | None = None) -> None:
+        self._forms = forms or {}
         self._by_word: dict[str, list[Head]] = defaultdict(list)
         self._by_year: dict[str, list[Head]] = defaultdict(list)
         self._by_id = {head.id: head for head in heads}
@@ -71,6 +73,7 @@ class Resolver:
         """An answer for each citation; `places[i]` is where it stands in the paper, `near[i]` are
         the citations of the same sentence."""
         where = places or [0] * len(found)
+        found = [self._spelt_out(cite) for cite in found]
         answers = [self._exact(cite, at) for cite, at in zip(found, where, strict=True)]
         self._cited = {a.target for a in answers if a and a.target}
         for at, cite in enumerate(found):
@@ -78,6 +81,14 @@ class Resolver:
                 hints = [answers[i] for i in (near[at] if near else ()) if i != at]
                 answers[at] = self._inexact(cite, [h.target for h in hints if h and h.target])
         return [answer or NOTHING for answer in answers]
+
+    def _spelt_out(self, cite: Found) -> Found:
+        """A citation by an acronym that the paper explains and no entry begins with."""
+        names = tuple(
+            name if fold(name) in self._by_word else self._forms.get(fold(name), name)
+            for name in cite.authors
+        )
+        return cite if names == cite.authors else replace(cite, authors=names)
 
     def _exact(self, cite: Found, place: int) -> Answer | None:
         year = _year_of(cite)

@@ -34,6 +34,10 @@ class Sentences:
         at = bisect_right(self.starts, offset) - 1
         return self.spans[at] if at >= 0 else None
 
+    def after(self, sentence: Span) -> Span | None:
+        at = bisect_right(self.starts, sentence.start)
+        return self.spans[at] if at < len(self.spans) else None
+
     def before(self, sentence: Span) -> Span | None:
         at = bisect_right(self.starts, sentence.start) - 2
         return self.spans[at] if at >= 0 else None
@@ -47,6 +51,9 @@ def find_sentences(text: str, marks: Iterable[int] = ()) -> Sentences:
     start = 0
     for paragraph in re.finditer(r"[^\n]+", text):
         start = paragraph.start()
+        if paragraph[0][0] == "|":
+            spans += _cells(text, paragraph)
+            continue
         inside = _inside(paragraph[0], paragraph.start())
         for match in _STOP.finditer(text, paragraph.start(), paragraph.end()):
             if match.start() in inside or not _is_end(text, match, start, calls):
@@ -58,6 +65,14 @@ def find_sentences(text: str, marks: Iterable[int] = ()) -> Sentences:
             start = follow
         spans += _trimmed(text, start, paragraph.end())
     return Sentences(tuple(spans), tuple(span.start for span in spans))
+
+
+def _cells(text: str, row: re.Match[str]) -> list[Span]:
+    """The cells of a table's row, each as a sentence."""
+    found: list[Span] = []
+    for cell in re.finditer(r"[^|]+", row[0]):
+        found += _trimmed(text, row.start() + cell.start(), row.start() + cell.end())
+    return found
 
 
 def _with_citation(text: str, match: re.Match[str]) -> tuple[int, int]:

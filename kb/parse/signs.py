@@ -24,6 +24,13 @@ _HEAD_YEAR = re.compile(
     r"\((n\.\s?d\.|t\.\s?t\.|in press|forthcoming)[^()]{0,9}\))",
     re.DOTALL,
 )
+_LEGAL = re.compile(
+    r"^(?:(?:republik )?indonesia[.,] |negara republik indonesia[.,] )?(?:undang[- ]undang|uud? |"
+    r"peraturan|keputusan|putusan|instruksi presiden|ketetapan mpr|kitab undang|perpres|permen|"
+    r"perda|konvensi|protokol|deklarasi|surat edaran|gesetz|verordnung|loi |d[ée]cret|ley |decreto|"
+    r"lei |legge|wet |directive|regulation|convention|protocol|treaty|universal declaration)",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"\(\s*(?:eds?|hrsg|red|penyunting|ed|éds?|dirs?|coords?|orgs?)\.?\s*\)\.?,?", re.I
 )
@@ -44,6 +51,7 @@ def looks_like_reference(text: str) -> bool:
         _NUMBERS.search(text) is not None,
         _PLACE.search(text) is not None,
         begins_with_author(text),
+        is_legal(text),
     ]
     return sum(marks) >= (2 if lower_share(text) < 0.8 else 4)
 
@@ -59,9 +67,14 @@ def begins_with_author(text: str) -> bool:
     followed by a year."""
     if _SAME_AUTHOR.match(text):
         return True
-    if _FIRST_INITIALS.match(text) or _INITIALS.match(text):
+    if _FIRST_INITIALS.match(text) or _INITIALS.match(text) or is_legal(text):
         return True
     return names_then_year(text)
+
+
+def is_legal(text: str) -> bool:
+    """Whether a text begins as the name of a law, a treaty or a judgment does, a year in it."""
+    return _LEGAL.match(text) is not None and has_year(text[:300])
 
 
 def is_same_author(text: str) -> bool:

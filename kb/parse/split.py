@@ -44,13 +44,14 @@ class _Mark:
     label: str = ""
 
 
-def split(lines: Sequence[Line]) -> list[Entry]:
-    """The entries of a reference section, in order; every line belongs to exactly one."""
+def split(lines: Sequence[Line], anew: frozenset[int] = frozenset()) -> list[Entry]:
+    """The entries of a reference section, in order; every line belongs to exactly one. `anew` are
+    lines that begin an entry for sure."""
     if not lines:
         return []
     marks = _marks(lines)
     starts = _marked_starts(lines, marks) if any(marks) else _plain_starts(lines)
-    bounds = [i for i, start in enumerate(starts) if start or i == 0]
+    bounds = [i for i, start in enumerate(starts) if start or i == 0 or i in anew]
     ends = [*bounds[1:], len(lines)]
     return [_entry(lines[a:b], marks[a]) for a, b in zip(bounds, ends, strict=True)]
 
@@ -68,7 +69,9 @@ def references_only(entries: Sequence[Entry]) -> list[Entry]:
             return list(entries[: index + 1 - strange])
         if strange == 3:
             return list(entries[: index - 2])
-    return list(entries[: len(entries) - strange]) if strange > 1 else list(entries)
+    if strange > 1 or (strange and _reads_on(entries[-1].text) and len(entries[-1].text) > 100):
+        return list(entries[: len(entries) - strange])
+    return list(entries)
 
 
 def without_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> list[Entry]:

@@ -16,6 +16,10 @@ _PHRASE = re.compile(
     r"(?:The\s)?[A-ZÀ-Þ][\w’'-]*(?:\s(?:(?:of|for|on|the|and|in|to|against|dan|untuk|de|des|et|für|"
     r"der|und)\s){0,2}[A-ZÀ-Þ][\w’'-]*){1,9}"
 )
+_EXPLAINED = re.compile(
+    r"((?:[A-ZÀ-Þ][\w’'&.-]*\s(?:(?:of|for|on|the|and|in|dan|untuk|de|des|für|der|und|van)\s){0,2}){2,10})"
+    r"[(\[]([A-Z][A-Za-z0-9&-]{1,11})[)\]]"
+)
 _ALIKE = 92
 
 
@@ -48,6 +52,20 @@ def learn_long_forms(text: str) -> LongForms:
             for short in _initials(candidate):
                 forms.setdefault(short, candidate)
     return LongForms(forms)
+
+
+def explicit_forms(text: str) -> dict[str, str]:
+    """Folded acronyms that a text explains in brackets, 'US Library Council [USLC]'."""
+    forms: dict[str, str] = {}
+    for match in _EXPLAINED.finditer(text):
+        short = fold(match[2])
+        words = match[1].split()
+        starts = [i for i, w in enumerate(words) if fold(w)[:1] == short[:1] and w[0].isupper()]
+        close = [i for i in starts if abs(len(words) - i - len(short)) <= 3]
+        if close:
+            best = min(close, key=lambda i: abs(len(words) - i - len(short)))
+            forms.setdefault(short, fold(" ".join(words[best:])))
+    return forms
 
 
 def _tails(phrase: str) -> list[str]:

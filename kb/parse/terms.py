@@ -73,8 +73,8 @@ LIST_SUBHEADINGS = _set(
     "fonti secondarie|textes officiels|legislation|jurisprudence"
 )
 END_HEADINGS = _set(
-    "lampiran|appendix|appendices|anhang|anlagen|annexe|annexes|annex|anexo|anexos|apendice|"
-    "apendices|apendiks|bijlage|bijlagen|allegati|allegato|appendice|appendici|"
+    "lampiran|lampiran lampiran|appendix|appendices|anhang|anlagen|annexe|annexes|annex|anexo|"
+    "anexos|apendice|apendices|apendiks|bijlage|bijlagen|allegati|allegato|appendice|appendici|"
     "tentang penulis|biodata|biodata penulis|riwayat hidup|daftar riwayat hidup|curriculum vitae|"
     "about the author|about the authors|author biography|biography|biographical note|glossary|"
     "acknowledgements|acknowledgments|acknowledgement|ucapan terima kasih|danksagung|"
