@@ -26,6 +26,12 @@ from kb.parse.terms import fold
 from kb.text import SourceText, Span
 
 
+_NEAR = 8
+"""So many citations before and after one are looked at for hints."""
+_FEW = 100
+"""So many characters tell whether anything stands before or after a citation."""
+
+
 @dataclass(frozen=True)
 class _Layout:
     """Which lines are what: lists (each with its entries), notes, the running text."""
@@ -292,8 +298,8 @@ def _supported(flow: Flow, sentences: Sentences, cite: Found) -> Span | None:
     if cite.style == "narrative":
         return _gone_on(flow, sentences, sentence, cite)
     opening = cite.group.start - (cite.style == "parenthetical")
-    lead = flow.text[sentence.start : max(opening, sentence.start)].strip()
-    rest = flow.text[cite.group.end + 1 : sentence.end].strip(" .;,")
+    lead = flow.text[sentence.start : max(opening, sentence.start)][:_FEW].strip()
+    rest = flow.text[cite.group.end + 1 : sentence.end][:_FEW].strip(" .;,")
     before = sentences.before(sentence)
     if lead or rest or before is None or "\n" in flow.text[before.end : sentence.start]:
         return sentence
@@ -302,8 +308,8 @@ def _supported(flow: Flow, sentences: Sentences, cite: Found) -> Span | None:
 
 def _gone_on(flow: Flow, sentences: Sentences, sentence: Span, cite: Found) -> Span:
     """'Menurut Prasetya (2020). Kejahatan ...': a sentence that only names its source goes on."""
-    said = len(flow.text[sentence.start : cite.span.start].split())
-    rest = flow.text[cite.span.end : sentence.end].strip(" .,:")
+    said = len(flow.text[sentence.start : cite.span.start][:_FEW].split())
+    rest = flow.text[cite.span.end : sentence.end][:_FEW].strip(" .,:")
     follow = sentences.after(sentence)
     if rest or said > 3 or follow is None or flow.text[sentence.end : follow.start] != " ":
         return sentence
@@ -353,10 +359,19 @@ def _full_notes(listed: _Listed) -> list[tuple[RawReference, Reference]]:
 
 
 def _same_sentence(cited: Sequence[_Cited]) -> list[list[int]]:
-    groups: dict[Span | None, list[int]] = {}
-    for at, cite in enumerate(cited):
-        groups.setdefault(cite.sentence, []).append(at)
-    return [groups[cite.sentence] if cite.sentence else [] for cite in cited]
+    """For each citation those near it in its sentence."""
+    return [
+        [
+            i
+            for i in range(max(0, at - _NEAR), at + _NEAR)
+            if i < len(cited) and _beside(cite, cited[i])
+        ]
+        for at, cite in enumerate(cited)
+    ]
+
+
+def _beside(cite: _Cited, other: _Cited) -> bool:
+    return cite.sentence is not None and cite.sentence == other.sentence
 
 
 def _by_number(cite: _Cited, listed: _Listed) -> Answer:
