@@ -25,7 +25,6 @@ from kb.parse.split import Entry, references_only, split, without_tail
 from kb.parse.terms import fold
 from kb.text import SourceText, Span
 
-
 _NEAR = 8
 """So many citations before and after one are looked at for hints."""
 _FEW = 100
