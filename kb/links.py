@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from kb.model import (
     Citation,
     Claim,
     Date,
+    Decision,
     Note,
     NoteCitation,
     Paper,
@@ -258,13 +260,45 @@ class Links:
 
     @cached_property
     def identities(self) -> tuple[Identity, ...]:
-        """Papers of the base that are works others cite, best first."""
-        return works_that_are_papers(self.base)
+        """Papers of the base that are works others cite, the surest first."""
+        found = (each for each in works_that_are_papers(self.base) if not self.settled(each))
+        free = (each for each in found if each.work.key not in self._decided)
+        return (*self._decided.values(), *free)
 
     def paper_of(self, work: Reference) -> Identity | None:
-        """The paper that a work is, when the base has it."""
+        """The paper that a work is, when the base has it: decided, or recognised."""
+        if work.key in self._decided:
+            return self._decided[work.key]
         found = (identify(paper, work) for paper in self.base.papers)
-        return max(filter(None, found), key=lambda each: each.score, default=None)
+        free = (each for each in found if each and not self.settled(each))
+        return max(free, key=lambda each: each.score, default=None)
+
+    @cached_property
+    def _decided(self) -> Mapping[str, Identity]:
+        """Works by key that a decision `same KEY PAPER` says are a paper."""
+        found = {}
+        for paper, work, decision in self._paper_decisions():
+            if decision.kind == "same":
+                words = f"decided: {decision.why}" if decision.why else "decided"
+                found[work.key] = Identity(paper, work, 1.0, True, (words,))
+        return found
+
+    def _paper_decisions(self) -> Iterator[tuple[Paper, Reference, Decision]]:
+        for decision in self.base.decisions:
+            for name, other in permutations((decision.left, decision.right)):
+                paper, work = self.papers.get(name), self.work(other)
+                if paper and work and decision.kind != "field":
+                    yield paper, work, decision
+
+    def settled(self, identity: Identity) -> bool:
+        """Whether decisions say something else about the paper or the work."""
+        decided = self._decided.get(identity.work.key)
+        if decided:
+            return decided.paper is not identity.paper
+        return any(
+            paper is identity.paper and (decision.kind == "same" or work is identity.work)
+            for paper, work, decision in self._paper_decisions()
+        )
 
 
 def _full(entry: Entry) -> bool:
@@ -308,13 +342,15 @@ def works_that_are_papers(base: Base) -> tuple[Identity, ...]:
 def _marks(item: Reference) -> set[str]:
     """What two items that are one work must share at least one of."""
     long = (word for word in fold(item.text("title")) if len(word) > 3)
-    return {_doi(item), *_families(item), *long} - {""}
+    journal = " ".join(fold(item.text("container-title"))[:3])
+    return {_doi(item), *_families(item), *long, journal} - {""}
 
 
 def identify(paper: Paper, work: Reference) -> Identity | None:
     """Whether `paper` is `work`: DOI, else title with a name or the year; None when it is not.
 
-    Names and year alone (a stub has no more) are a proposal, never sure.
+    Names and year alone (a stub has no more), or the journal alone where the paper's text tells
+    neither title nor names, are a proposal, never sure.
     """
     item = paper.item
     if any(origin.partition("#")[0].partition("~")[0] == paper.id for origin in work.origins):
@@ -324,6 +360,8 @@ def identify(paper: Paper, work: Reference) -> Identity | None:
         same = dois[0] == dois[1]
         return Identity(paper, work, 1.0, True, (f"the same DOI {dois[0]}",)) if same else None
     names = _families(item) & _families(work)
+    if _families(item) and _families(work) and not names:
+        return None
     year = _year_words(item.date(), work.date())
     alike = title_likeness(item.text("title"), work.text("title"))
     return _weigh(paper, work, names, year, alike)
@@ -342,7 +380,17 @@ def _weigh(
         return None
     if names >= _families(work) and names and year:
         return Identity(paper, work, 0.5, False, (people, year, "no title to compare"))
+    if _same_journal(paper.item, work):
+        journal = f"the same journal: {paper.item.text('container-title')}"
+        return Identity(paper, work, 0.4, False, (journal, "no title to compare"))
     return None
+
+
+def _same_journal(item: Reference, work: Reference) -> bool:
+    """Whether all that is known of the paper is its journal, and it is that of the work."""
+    mine, theirs = (fold(each.text("container-title")) for each in (item, work))
+    nameless = not item.text("title") and not item.names()
+    return nameless and len(mine) > 2 and theirs[: len(mine)] == mine
 
 
 def _doi(item: Reference) -> str:

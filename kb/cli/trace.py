@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NOTHING = 1
 """Exit code: nothing answers."""
+ABOVE = "(see above)"
 STYLES = {
     "claim": "bold",
     "citation": "cyan",
@@ -76,18 +77,21 @@ def command(
 
 def _show(root: "Node") -> None:
     if not sys.stdout.isatty():
-        _plain(root, 0)
+        _plain(root, 0, set())
         return
     from rich.tree import Tree
 
-    _grow(Tree(_label(root), guide_style="dim"), root, top=True)
+    tree = Tree(_label(root), guide_style="dim")
+    _grow(tree, root, set())
+    console().print(tree)
 
 
-def _grow(tree: "Tree", node: "Node", top: bool = False) -> None:
+def _grow(tree: "Tree", node: "Node", shown: set[str]) -> None:
+    if _seen_again(node, shown):
+        tree.add(styled(ABOVE, "dim"))
+        return
     for child in node.children:
-        _grow(tree.add(_label(child)), child)
-    if top:
-        console().print(tree)
+        _grow(tree.add(_label(child)), child, shown)
 
 
 def _label(node: "Node") -> "Text":
@@ -98,12 +102,22 @@ def _label(node: "Node") -> "Text":
     return label.append("  ").append_text(styled(_where(node), "dim"))
 
 
-def _plain(node: "Node", depth: int) -> None:
+def _seen_again(node: "Node", shown: set[str]) -> bool:
+    """Whether a work was unfolded further up; notes it otherwise."""
+    again = node.kind == "reference" and bool(node.children) and node.id in shown
+    shown.add(node.id if node.kind == "reference" else "")
+    return again
+
+
+def _plain(node: "Node", depth: int, shown: set[str]) -> None:
     score = f"{node.score:.2f}" if node.score is not None else ""
     parts = (node.kind, node.id, score, node.text, f"({_where(node)})" if node.path else "")
     write("  " * depth + "  ".join(clean(part) for part in parts if part))
+    if _seen_again(node, shown):
+        write("  " * (depth + 1) + ABOVE)
+        return
     for child in node.children:
-        _plain(child, depth + 1)
+        _plain(child, depth + 1, shown)
 
 
 def _where(node: "Node") -> str:

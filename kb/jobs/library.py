@@ -60,12 +60,14 @@ def build_library(base: Base, pattern: str = PATTERN) -> Library:
 def _by_origin(base: Base) -> tuple[Decision, ...]:
     """Decisions that name citation keys of the library, said of one of the origins instead."""
     first = {}
+    papers = {paper.id for paper in base.papers}  # a work that is a paper: kb.links tells
     for work in base.library:
         for name in (work.key, *work.aliases):
             first[name] = work.origins[0] if work.origins else work.key
     return tuple(
         replace(one, left=first.get(one.left, one.left), right=first.get(one.right, one.right))
         for one in base.decisions
+        if not {one.left, one.right} & papers
     )
 
 

@@ -1,35 +1,46 @@
 """Find the page of a paper that a locator names: printed numbers against the file's pages."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from itertools import pairwise
 from typing import Final
 
 from kb.text import SourceText
 
-_ALONE: Final = re.compile(r"^[ \t]*(?:[-–—|]\s*)?(\d{1,4})(?:\s*[-–—|])?[ \t]*$", re.MULTILINE)
-"""A line that is only a number: a printed page number."""
+_PRINTED: Final = re.compile(
+    r"^[ \t]*(?:[-–—|][ \t]*)?(\d{1,4})(?:[ \t]*[-–—|])?(?:[ \t]{3,}(\S[^\n]*?))?[ \t]*$"
+    r"|^[ \t]*(\S[^\n]*?)[ \t]{3,}(\d{1,4})[ \t]*$",
+    re.MULTILINE,
+)
+_HEAD_WORDS: Final = 3
+"""With more words before the first number it stands at a page's foot."""
+_MOST: Final = 2000
+"""Numbers looked at."""
+"""A printed page number: alone on its line, or at the side of a running head."""
 
 
 def page_passage(text: SourceText, pages: str, locator: str) -> tuple[int, str] | None:
     """The first line of the page that `locator` ('58', '58-60') names, and its first words.
 
     `pages` is the range of the article ('51-63'): page 58 is then the eighth of the file when the
-    file is paged; without pages, printed page numbers on lines of their own are followed. None when
-    neither tells.
+    file is paged; without pages, printed page numbers are followed, and between two that are far
+    apart the place is reckoned ('about here'). None when neither tells.
     """
     wanted = re.match(r"\d+", locator)
     if not wanted:
         return None
     number = int(wanted[0])
     start = _by_form_feed(text, pages, number)
+    exact = True
     if start is None:
-        start = _by_printed_number(text, number)
+        start, exact = _by_printed_number(text, number)
     if start is None:
         return None
-    words = " ".join(text.text[start : start + 400].split())
     begin = start + len(text.text[start:]) - len(text.text[start:].lstrip())
-    return text.line_at(begin), words[:160]
+    if not exact:
+        begin = text.line_span(text.line_at(begin)).start
+    words = " ".join(text.text[begin : begin + 400].split())[:160]
+    return text.line_at(begin), words if exact else f"about here: {words}"
 
 
 def _by_form_feed(text: SourceText, pages: str, number: int) -> int | None:
@@ -39,30 +50,48 @@ def _by_form_feed(text: SourceText, pages: str, number: int) -> int | None:
     return starts[index] if len(starts) > 1 and 0 <= index < len(starts) else None
 
 
-def _by_printed_number(text: SourceText, number: int) -> int | None:
-    """Where the page begins, from numbers that count up by one down the file.
+def _by_printed_number(text: SourceText, number: int) -> tuple[int | None, bool]:
+    """Where the page begins, and whether it is printed there: from numbers that count up.
 
-    A number printed at a page's foot ends its page: the page begins behind the number before it.
+    A number at a page's foot ends its page, one at its head begins it.
     """
-    run = _longest_run(_printed(text))
-    for (before, end), (printed, _) in pairwise(run):
-        if printed == number and before == number - 1:
-            return end
-    return 0 if run and run[0][0] == number else None
+    run = _longest_run(_printed(text.text))
+    if not run:
+        return None, False
+    feet = len(text.text[: run[0][1]].split()) > _HEAD_WORDS
+    ends = run if feet else [(page - 1, at) for page, at in run]
+    if ends[0][0] == number and feet:
+        return 0, len(ends) > 1 and ends[1][0] == number + 1
+    for (before, start), (after, stop) in pairwise(ends):
+        if before < number <= after:
+            share = (number - before - 1) / (after - before)
+            return start + int((stop - start) * share), number == before + 1
+    return (ends[-1][1], True) if ends[-1][0] == number - 1 and not feet else (None, False)
 
 
-def _printed(text: SourceText) -> list[tuple[int, int]]:
-    return [(int(match[1]), match.end()) for match in _ALONE.finditer(text.text)]
+def _printed(text: str) -> list[tuple[int, str, int]]:
+    """Page, running head, offset behind it."""
+    found = []
+    for match in _PRINTED.finditer(text):
+        head = " ".join((match[2] or match[3] or "").split())
+        found.append((int(match[1] or match[4]), head, match.end()))
+    return found
 
 
-def _longest_run(printed: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return max(_runs(printed), key=len, default=[])
+def _longest_run(printed: list[tuple[int, str, int]]) -> list[tuple[int, int]]:
+    """The numbers with the commonest running head that only go up, by a page or by a few."""
+    heads = Counter(head for _, head, _ in printed)
+    best: list[tuple[int, int]] = []
+    for head, _ in heads.most_common(3):
+        run = _rising([(page, at) for page, other, at in printed if other == head])
+        best = max(best, run, key=len)
+    return best if len(best) > 1 else []
 
 
-def _runs(printed: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Stretches of printed numbers of which each is one more than the last; others are skipped."""
-    going: dict[int, list[tuple[int, int]]] = {}
-    for number, at in printed:
-        run = [*going.pop(number - 1, []), (number, at)]
-        going[number] = run
-        yield run
+def _rising(pages: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pages in which each is more than the last by at most ten."""
+    chains: list[list[tuple[int, int]]] = []
+    for page, at in pages[:_MOST]:
+        before = [chain for chain in chains if 0 < page - chain[-1][0] <= 10]
+        chains.append([*max(before, key=len, default=[]), (page, at)])
+    return max(chains, key=len, default=[])

@@ -103,12 +103,7 @@ class Tracer:
 
     def _entry(self, what: str) -> Node | None:
         entry = self.links.entries.get(what)
-        if not entry:
-            return None
-        node = self.raw(entry)
-        work = self.links.work_of(entry.id)
-        below = [self.reference(work)] if work else []
-        return replace(node, children=(*node.children, *below))
+        return self.entry(entry) if entry else None
 
     def _place(self, what: str) -> Node | None:
         name, line = split_line(what)
@@ -171,7 +166,7 @@ class Tracer:
     def claim(self, note: Note, claim: Claim) -> Node:
         """A claim, what it rests on, and the places in papers where it stands."""
         below = [self.cited(citation) for citation in claim.citations]
-        seen = [self.passage(paper, line, claim.id) for paper, line in self.links.seen(claim)]
+        seen = [self.passage(paper, line, claim) for paper, line in self.links.seen(claim)]
         place = claim.place
         words = claim.text if claim.status == "supported" else f"{claim.text} [{claim.status}]"
         return Node("claim", claim.id, words, place.path, place.line, None, (*below, *seen))
@@ -216,6 +211,14 @@ class Tracer:
         words = " ".join(entry.text.split())
         return Node("raw", entry.id, words, place.path, place.line, None, tuple(below))
 
+    def entry(self, entry: Entry) -> Node:
+        """A raw string and the work that it is."""
+        node = self.raw(entry)
+        work = self.links.work_of(entry.id)
+        locator = entry.raw.locator if entry.raw else None
+        below = [self.reference(work, locator or "")] if work else []
+        return replace(node, children=(*node.children, *below))
+
     def paper(self, paper: Paper, line: int = 0) -> Node:
         return Node("paper", paper.id, describe(paper.item) or paper.name, paper.name, line)
 
@@ -235,15 +238,19 @@ class Tracer:
         )
         yield replace(node, text=words, children=(passage,) if passage else ())
 
-    def passage(self, paper: Paper, line: int, asked: str = "") -> Node:
+    def passage(self, paper: Paper, line: int, asked: Claim | None = None) -> Node:
         """A line of a paper: what it cites, which raw strings stand there, which claims note it.
 
-        `asked` is the claim that the trace came from.
+        `asked` is the claim that the trace came from: then only its sources are shown, if any.
         """
         cited = [c for c in paper.citations if self._stands(paper, c, line)]
+        if asked:
+            keys = {work.key for c in asked.citations if (work := self.links.work(c.key))}
+            own = [c for c in cited if (work := self.links.cited_work(c)) and work.key in keys]
+            cited = own or cited
         below = [self.citation(paper, citation) for citation in cited]
         on_line = (raw for raw, _ in paper.entries if raw.line <= line <= raw.end_line)
-        below += [self.raw(self.links.entries[raw.id]) for raw in on_line]
+        below += [self.entry(self.links.entries[raw.id]) for raw in on_line]
         if not asked:
             pairs = self.links.claims_at(paper, line)
             below += [

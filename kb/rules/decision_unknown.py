@@ -25,7 +25,7 @@ LEVEL: Final = "warning"
 def check(ctx: Context) -> Iterator[Problem]:
     for decision in ctx.links.base.decisions:
         for name in (decision.left, decision.right):
-            if ctx.links.work(name) is None:
+            if ctx.links.work(name) is None and name not in ctx.links.papers:
                 near = nearest(name, ctx.links.keys())
                 what = f"the decision names {name!r}, which is no key and no id"
                 mend = f"did you mean {near}?" if near else "correct it or delete the line"

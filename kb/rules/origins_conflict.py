@@ -56,8 +56,14 @@ def conflict(name: str, taken: str, other: str) -> bool:
     if name == "issued":
         years = re.findall(r"\b\d{4}\b", other)
         return bool(years) and taken.isdecimal() and taken not in years
-    mine, theirs = (re.findall(r"[^\W_]+", each.casefold()) for each in (taken, other))
+    mine, theirs = (_parts(each) for each in (taken, other))
     if name in ("DOI", "ISBN"):
         mine, theirs = ["".join(mine)[-12:]], ["".join(theirs)[-12:]]
     short, long = sorted((mine, theirs), key=len)
     return long[: len(short)] != short
+
+
+def _parts(value: str) -> list[str]:
+    """Words and numbers of a value; '01-11' is '1-11'."""
+    found = re.findall(r"[^\W_]+", value.casefold())
+    return [part.lstrip("0") or "0" if part.isdecimal() else part for part in found]
