@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from kb.match.normal import STOP, Record, is_number, name_words
-from kb.match.titles import Corpus
+from kb.match.titles import Corpus, word_weights
 
 PARTITION: Final = 1 << 16
 """Records at most whose pairs are scored together; each partition is scored by itself."""
@@ -41,7 +41,9 @@ def corpus_of(records: Sequence[Record]) -> Corpus:
     for record in records:
         frequency.update(set(record.title.split()))
     venues = Counter(record.venue for record in records if record.venue)
-    return Corpus(len(records), frequency, _generic(records), venues, _synonyms(records, venues))
+    weights = word_weights(frequency, len(records))
+    synonyms = _synonyms(records, venues)
+    return Corpus(len(records), frequency, weights, _generic(records), venues, synonyms)
 
 
 def _synonyms(records: Sequence[Record], venues: Mapping[str, int]) -> frozenset[tuple[str, str]]:

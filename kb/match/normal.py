@@ -156,12 +156,22 @@ def name_words(name: str) -> tuple[str, tuple[str, ...]]:
 def fold_name(name: Name) -> str:
     """`family|given words` of a name; an organisation is `words of its name|`."""
     if name.literal:
-        whole = _DOTTED.sub(lambda match: match.group().replace(".", ""), name.literal)
-        return intern(" ".join(words(whole)) + "|")
-    family, given = name.family, name.given
+        return _fold_organisation(name.literal)
+    family = f"{name.particle} {name.family}" if name.particle else name.family
+    return _fold_person(family, name.given)
+
+
+@lru_cache(maxsize=50_000)
+def _fold_organisation(name: str) -> str:
+    whole = _DOTTED.sub(lambda match: match.group().replace(".", ""), name)
+    return intern(" ".join(words(whole)) + "|")
+
+
+@lru_cache(maxsize=200_000)
+def _fold_person(family: str, given: str) -> str:
     if _initials_only(family) and len(given) > len(family) and not _initials_only(given):
         family, given = given, family
-    parts = words(f"{name.particle} {family}" if name.particle else family)
+    parts = words(family)
     if not given and len(parts) > 1 and _initials_only(family.split()[-1]):
         parts, given = parts[:-1], family.split()[-1]
     return intern("".join(parts) + "|" + " ".join(_given(given)))

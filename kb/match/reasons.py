@@ -94,14 +94,21 @@ def reasons(scorer: Scorer, left: Record, right: Record) -> tuple[Reason, ...]:
 
 def _reason(scorer: Scorer, name: str, level: str, left: Record, right: Record) -> Reason:
     alike = _alike(name, level, left, right)
-    text = _WORDS[name][level].format(
+    text = _WORDS[name][level]
+    if "{" in text:
+        text = _filled(text, alike, left, right)
+    return _shared(name, text, alike, float(scorer.weights[name][level]))
+
+
+def _filled(text: str, alike: float, left: Record, right: Record) -> str:
+    filled = text.format(
         left=left,
         right=right,
         alike=f"{alike:.2f}",
         marks=" and ".join(sorted(set(left.marks) ^ set(right.marks))),
         editions=left.edition or right.edition,
     )
-    return _shared(name, text.replace("()", "none"), alike, float(scorer.weights[name][level]))
+    return filled.replace("()", "none")
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,6 @@
 """How alike two titles are, and what in them tells works of one series apart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
@@ -22,31 +22,33 @@ for _one, _two in (pair.split("/") for pair in WORDS["opposites"].split()):
 class Corpus:
     """What the records as a whole say about words: in how many titles each stands.
 
-    `generic` holds squashed titles that unlike works share here, `venues` how many records name
-    each venue, `synonyms` pairs of venues (sorted) that stand for each other in records of works
-    that agree in all else.
+    `weights` is what a shared word tells: the log of how rarely it stands in a title. `generic`
+    holds squashed titles that unlike works share here, `venues` how many records name each venue,
+    `synonyms` pairs of venues (sorted) that stand for each other in records of works that agree in
+    all else.
     """
 
     size: int = 0
     frequency: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
     generic: frozenset[str] = frozenset()
     venues: Mapping[str, int] = field(default_factory=dict)
     synonyms: frozenset[tuple[str, str]] = frozenset()
 
-    def weight(self, word: str) -> float:
-        """What a shared word tells: the log of how rarely it stands in a title."""
-        if word in STOP:
-            return 0.1
-        return _rarity(self.size, self.frequency.get(word, 1))
+    def mass(self, words: Iterable[str]) -> float:
+        """What these words tell together; at least a little."""
+        get = self.weights.get
+        return sum([get(word, 1.0) for word in words]) or 0.1
 
     def common(self, word: str) -> bool:
         """Whether a word is no slip of the pen: several titles have it."""
         return self.frequency.get(word, 0) >= 4
 
 
-@lru_cache(maxsize=10_000)
-def _rarity(size: int, seen: int) -> float:
-    return 1.0 + log((size + 20) / (seen + 1))
+def word_weights(frequency: Mapping[str, int], size: int) -> dict[str, float]:
+    """The weight of every word; stop words tell next to nothing."""
+    by_count = {seen: 1.0 + log((size + 20) / (seen + 1)) for seen in set(frequency.values())}
+    return {word: 0.1 if word in STOP else by_count[seen] for word, seen in frequency.items()}
 
 
 def titles(left: Record, right: Record, corpus: Corpus) -> str:
@@ -80,7 +82,7 @@ def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
     shared = len(first & second)
     short = min(len(first), len(second))
     ratio = fuzz.ratio(left.squash, right.squash)
-    if 4 * shared < 3 * short and (ratio < 60 or (ratio < 75 and 2 * shared < short)):
+    if _unlike(ratio, shared, short):
         return "different"
     if left.main and left.main == right.main and len(left.main) > 20:
         return _subtitles(10 * shared >= 9 * short, ratio)
@@ -90,6 +92,15 @@ def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
     if not rest[0] or not rest[1]:
         return _one_sided(left, right, rest[0] or rest[1], corpus)
     return _changed(left, right, rest, ratio, corpus)
+
+
+def _unlike(ratio: float, shared: int, short: int) -> bool:
+    """Rejects at once what no slip and no missing subtitle explains: most pairs."""
+    if ratio >= 75:
+        return False
+    if ratio < 60:
+        return 4 * shared < 3 * short
+    return 3 * shared < 2 * short if ratio < 70 else 2 * shared < short
 
 
 def _subtitles(inside: bool, ratio: float) -> str:
@@ -106,23 +117,19 @@ def _one_sided(left: Record, right: Record, lost: list[str], corpus: Corpus) -> 
     standing = _standing(short, corpus)
     if long.squash.startswith(short.squash) or long.squash.endswith(short.squash):
         return "contained" + standing
-    missing = _mass(lost, corpus) < 0.4 * _mass(short.title.split(), corpus)
+    missing = corpus.mass(lost) < 0.4 * corpus.mass(short.title.split())
     return "dropped" if missing and not standing else "part"
 
 
 def _changed(left: Record, right: Record, rest: Rest, ratio: float, corpus: Corpus) -> str:
     """Words replaced by others: damage when they look alike, another title when they weigh much."""
-    if not _real(rest, corpus):
-        if ratio >= 88:
-            return "near"
-        if ratio >= 75:
-            return "damaged"
-        if _inside(left.squash, right.squash):
-            return "dropped"
+    if ratio >= 75 and not _real(rest, corpus):
+        return "near" if ratio >= 88 else "damaged"
     if ratio < 60:
-        return "different"
-    total = min(_mass(record.title.split(), corpus) for record in (left, right))
-    changed = min(_mass(words, corpus) for words in rest)
+        inside = _inside(left.squash, right.squash) and not _real(rest, corpus)
+        return "dropped" if inside else "different"
+    total = min(corpus.mass(left.title.split()), corpus.mass(right.title.split()))
+    changed = min(corpus.mass(rest[0]), corpus.mass(rest[1]))
     return "changed" if changed < 0.45 * total else "different"
 
 
@@ -142,10 +149,6 @@ def _inside(left: str, right: str) -> bool:
     if len(short) < 25 or len(short) > 0.8 * len(long):
         return False
     return fuzz.partial_ratio(short, long, score_cutoff=92) > 0
-
-
-def _mass(words: list[str], corpus: Corpus) -> float:
-    return sum(map(corpus.weight, words)) or 0.1
 
 
 def _rest(first: set[str], second: set[str], corpus: Corpus) -> Rest:

@@ -1,0 +1,70 @@
+"""`kb dedupe BIB...`: a report on files outside a knowledge base, and their clean text."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.dedupe import print_json, print_reasons, print_report, progress_bar
+from kb.cli.output import console, show_problems, styled, write
+from kb.errors import USAGE, KbError
+from kb.jobs import dedupe as job
+from kb.model import Decision
+
+
+def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
+    """What `kb dedupe BIB...` does; the exit code: 1 when there are duplicates or proposals."""
+    output, in_place = options["output"], options["in_place"]
+    if output and in_place:
+        raise click.UsageError("-o writes one file and --in-place each: choose one")
+    path = options["decisions"] or bibs[0].with_suffix(".decisions.txt")
+    decisions, problems = job.decisions_of(path)
+    found = job.dedupe_files(bibs, decisions, progress_bar())
+    show_problems((*problems, *found.problems))
+    if options["explain"]:
+        return _explain(found, options["explain"])
+    if options["undo"]:
+        return _undo(found, options["undo"], path)
+    if options["review"]:
+        from kb.cli.review import review
+
+        entries = job.references_of(bibs, job.linked(found.deduped).__contains__)
+        review(found.deduped.proposals, entries, job.FileNotebook(path))
+        decisions, _ = job.decisions_of(path)
+        found = job.dedupe_files(bibs, decisions)
+    return _report(bibs, found, decisions, options)
+
+
+def _report(
+    bibs: Sequence[Path], found: job.Found, decisions: Sequence[Decision], options: dict[str, Any]
+) -> int:
+    if options["fmt"] == "json":
+        print_json(found.deduped)
+    elif not options["review"]:
+        print_report(found.deduped, found.entries)
+    if options["output"] or options["in_place"]:
+        cleaned = job.clean_files(bibs, found.deduped, decisions)
+        for path in job.write_clean(cleaned, options["output"]):
+            write(f"written: {path}", err=True)
+        return 0
+    return int(bool(job.several(found.deduped)) or bool(found.deduped.proposals))
+
+
+def _explain(found: job.Found, key: str) -> int:
+    members, links = job.links_of(found.deduped, key)
+    console().print(styled("  ".join(members), "bold"))
+    print_reasons(links)
+    if len(members) == 1:
+        write("no other entry is this work")
+    return 0
+
+
+def _undo(found: job.Found, key: str, path: Path) -> int:
+    members, _ = job.links_of(found.deduped, key)
+    if len(members) == 1:
+        raise KbError("this entry is merged with nothing", key, "nothing to undo", USAGE)
+    for decision in job.apart(members, key):
+        job.FileNotebook(path).append(decision)
+    write(f"decided in {path}: {key} is a work of its own")
+    return 0
