@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.output import console, format_option, styled, to_json, write
 from kb.match.dedupe import Deduped
 from kb.model import Link, Reason
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 EXAMPLES = """
 \b
@@ -87,11 +90,11 @@ def print_report(deduped: Deduped, entries: int) -> None:
     for cluster in several:
         out.print(styled("  =  ".join(cluster.members), "bold"))
         for link in cluster.links:
-            out.print(styled(f"    {link.left} = {link.right}: {reasons_text(link)}"))
+            out.print(indented(f"{link.left} = {link.right}: {reasons_text(link)}"))
     if deduped.proposals:
         out.print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
     for link in deduped.proposals:
-        out.print(styled(f"  ? {link.left}  {link.right}: {reasons_text(link)}"))
+        out.print(styled(f"? {link.left}  {link.right}: {reasons_text(link)}"))
     out.print(styled(summary(deduped, entries)))
 
 
@@ -110,9 +113,9 @@ def print_reasons(links: Sequence[Link]) -> None:
     """Each link with its reasons and what each weighs."""
     out = console()
     for link in links:
-        out.print(styled(f"  {link.left} = {link.right}  {link.score:.4f}", "bold"))
+        out.print(styled(f"{link.left} = {link.right}  {link.score:.4f}", "bold"))
         for reason in link.reasons:
-            out.print(styled(f"    {_weight(reason)}  {reason.words}"))
+            out.print(indented(f"{_weight(reason)}  {reason.words}"))
 
 
 def _weight(reason: Reason) -> str:
@@ -135,3 +138,10 @@ def progress_bar() -> Callable[[str, int, int], None]:
             click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
 
     return show
+
+
+def indented(text: str, style: str = "") -> "Text":
+    """A line that stands under another one."""
+    line = styled(text, style)
+    line.pad_left(4)
+    return line

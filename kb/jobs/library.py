@@ -1,8 +1,10 @@
 """The library out of all papers' references: one work a cluster, with the keys it had before."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kb.disk.store import has_entry
 from kb.formats.keys import PATTERN, citation_key, unique
 from kb.match.dedupe import Deduped, dedupe
 from kb.match.merge import Losing, merge
@@ -32,7 +34,7 @@ def sources(base: Base) -> tuple[Reference, ...]:
     found = []
     for paper in base.papers:
         for raw, reference in paper.entries:
-            if raw.kind == "full" or raw.refers_to is None:
+            if has_entry(raw, reference):
                 found.append(_keyed(reference, raw.id))
         found += [_keyed(stub.reference, stub.id) for stub in paper.stubs]
     known = {reference.key for reference in found}
@@ -119,9 +121,14 @@ def _heirs(works: Sequence[Work], before: Sequence[Reference]) -> Heirs:
     for old in sorted(before, key=lambda one: one.key):
         places = [at[origin] for origin in (old.origins or (old.key,)) if origin in at]
         if places:
-            heir = max(places, key=lambda place: (places.count(place), -places.index(place)))
+            heir = max(places, key=lambda place: _claim(place, places, works))
             found.append((old, heir, places.count(heir)))
     return found
+
+
+def _claim(place: int, places: Sequence[int], works: Sequence[Work]) -> tuple[int, bool, int]:
+    """How good a work's claim to an old key is: it took most origins, is no stub, comes first."""
+    return places.count(place), not works[place].reference.incomplete, -places.index(place)
 
 
 def _first_claims(heirs: Heirs) -> list[tuple[Reference, int]]:
@@ -146,8 +153,30 @@ def _new_key(
 ) -> str:
     """A new key; a work that was split off gets back the key that was its own."""
     key = citation_key(reference, pattern)
+    own = re.compile(re.escape(key) + "[a-z]{0,2}")
     for names in former.values():
-        if key in names:
-            names.discard(key)
-            return key
+        for name in sorted(names):
+            if own.fullmatch(name):
+                names.discard(name)
+                return name
     return unique(key, taken)
+
+
+def find_work(library: Library, name: str) -> Work | None:
+    """The work of a citation key, an alias, or the id of one of its references."""
+    for work in library.works:
+        reference = work.reference
+        if name in (reference.key, *reference.aliases, *reference.origins):
+            return work
+    return None
+
+
+def told(base: Base) -> dict[str, tuple[str, str]]:
+    """Where each reference or stub stands (`003_x.txt:120`), and its words, by id."""
+    found = {}
+    for paper in base.papers:
+        for raw, _ in paper.entries:
+            found[raw.id] = (f"{paper.name}:{raw.line}", raw.text)
+        for stub in paper.stubs:
+            found[stub.id] = (f"{paper.name}:{stub.line}", stub.text)
+    return found

@@ -159,11 +159,22 @@ def pairs(records: Sequence[Record], corpus: Corpus) -> "list[array[int]]":
     size = min(PARTITION, max(512, len(records) // 16))
     found = [array("Q") for _ in range(len(records) // size + 1)]
     cap = _cap(len(records))
+    large: set[int] = set()
     for keys in PASSES:
         for block in _blocks(records, corpus, keys):
+            if len(block) > cap and _again(block, large):
+                continue
             for i, j in _within(block, records, cap):
                 found[i // size].append(i << 32 | j)
     return found
+
+
+def _again(block: list[int], large: set[int]) -> bool:
+    """Whether a large block of just these records was seen: a title all share has many keys."""
+    print_ = hash(tuple(block))
+    seen = print_ in large
+    large.add(print_)
+    return seen
 
 
 def unique(partition: "array[int]") -> list[int]:
@@ -201,7 +212,7 @@ def _within(block: list[int], records: Sequence[Record], cap: int) -> Iterator[t
     if len(block) <= cap:
         yield from combinations(block, 2)
         return
-    window = max(4, cap // 3)
+    window = max(3, min(cap // 3, cap * cap // (2 * len(block))))
     yield from _neighbours(block, window)
     for i, j in _neighbours(sorted(block, key=lambda i: _other_order(records[i], i)), window):
         yield (i, j) if i < j else (j, i)

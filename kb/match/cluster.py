@@ -19,11 +19,13 @@ Pair = tuple[int, int]
 
 @dataclass
 class Groups:
-    """Members by group, while groups grow; `apart` are groups that must not become one."""
+    """Members by group, while groups grow. `apart` are groups that must not become one, `decided`
+    members that a person joined, whatever speaks against it."""
 
     parent: list[int]
     members: dict[int, list[int]] = field(default_factory=dict)
     apart: dict[int, set[int]] = field(default_factory=dict)
+    decided: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, size: int) -> "Groups":
@@ -50,12 +52,14 @@ class Groups:
         return self.find(right) in self.apart.get(self.find(left), ())
 
     def join(self, left: int, right: int) -> None:
-        """Makes one group of two; the smaller root stays, so the result has one form."""
+        """Makes one group of two; the smaller root stays."""
         keep, gone = sorted((self.find(left), self.find(right)))
         if keep == gone:
             return
         self.parent[gone] = keep
-        self.members[keep] = sorted(self.of_root(keep) + self.members.pop(gone, [gone]))
+        few, many = sorted((self.members.pop(gone, [gone]), self.of_root(keep)), key=len)
+        many.extend(few)
+        self.members[keep] = many
         for other in self.apart.pop(gone, set()):
             self.apart[other].discard(gone)
             self.apart[other].add(keep)
@@ -80,6 +84,7 @@ def cluster(
     groups = Groups.of(size)
     for left, right in same:
         groups.join(left, right)
+        groups.decided |= {left, right}
     for left, right in differ:
         groups.forbid(left, right)
     refused = []
@@ -100,7 +105,9 @@ def _join(groups: Groups, left: int, right: int, odds: Callable[[int, int], floa
         return True
     if groups.forbidden(first, second):
         return False
-    if not agree(groups.of_root(first), groups.of_root(second), odds):
+    members = groups.of_root(first), groups.of_root(second)
+    decided = groups.decided and not groups.decided.isdisjoint((*members[0], *members[1]))
+    if not (_near_one(*members, odds) if decided else agree(*members, odds)):
         return False
     groups.join(first, second)
     return True
@@ -112,6 +119,13 @@ def agree(left: Sequence[int], right: Sequence[int], odds: Callable[[int, int], 
         return True
     scores = [odds(i, j) for i in sample(left) for j in sample(right)]
     return min(scores) > AGAINST and sum(scores) > 0
+
+
+def _near_one(left: Sequence[int], right: Sequence[int], odds: Callable[[int, int], float]) -> bool:
+    """Whether each member of the smaller group is near some member of the other, which a person
+    put together although its members may contradict each other."""
+    small, large = sorted((left, right), key=len)
+    return all(max(odds(i, j) for j in sample(large)) > 0 for i in sample(small))
 
 
 def sample(members: Sequence[int]) -> Sequence[int]:

@@ -86,15 +86,35 @@ def _remembering(
 ) -> Callable[[int, int], float]:
     """The log-odds of any two records; those that were scored are not compared again."""
     known = dict(scored)
+    compare = Comparison(records, scorer)
 
     def odds(left: int, right: int) -> float:
         low, high = (left, right) if left < right else (right, left)
         number = low << 32 | high
         if number not in known:
-            known[number] = scorer.score(records[low], records[high])
+            known[number] = compare(number)
         return known[number]
 
     return odds
+
+
+class Comparison:
+    """The log-odds of a pair by its number. Records that say the same are compared once, however
+    many there are."""
+
+    def __init__(self, records: Sequence[Record], scorer: Scorer) -> None:
+        self.records = records
+        self.scorer = scorer
+        self.known: dict[tuple[Record, Record], float] = {}
+
+    def __call__(self, number: int) -> float:
+        left, right = self.records[number >> 32], self.records[number & 0xFFFFFFFF]
+        if left.squash != right.squash or left.names != right.names:
+            return self.scorer.score(left, right)
+        pair = left._replace(key=""), right._replace(key="")
+        if pair not in self.known:
+            self.known[pair] = self.scorer.score(left, right)
+        return self.known[pair]
 
 
 def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> Edges:
@@ -117,8 +137,9 @@ def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array
     """The pairs of one partition that are or may be one work."""
     found: Edges = []
     least = scorer.weights["unsure"]
+    compare = Comparison(records, scorer)
     for number in unique(partition):
-        odds = scorer.score(records[number >> 32], records[number & 0xFFFFFFFF])
+        odds = compare(number)
         if odds >= least:
             found.append((number, odds))
     return found

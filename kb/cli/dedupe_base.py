@@ -1,0 +1,142 @@
+"""`kb dedupe` in a knowledge base: writes the library, asks, explains, splits again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kb.cli.dedupe import indented, link_json, print_reasons, reasons_text
+from kb.cli.output import console, show_problems, styled, write, write_json
+from kb.errors import USAGE, KbError
+from kb.jobs import library as job
+from kb.jobs.dedupe import apart
+from kb.model import Base, Link
+
+if TYPE_CHECKING:
+    from kb.disk.store import Store
+
+
+def run(base: str | None, options: dict[str, Any]) -> int:
+    """What `kb dedupe` does without files; the exit code: 1 when pairs are open."""
+    from kb.disk.store import Store
+
+    store = Store.find(base)
+    if options["explain"]:
+        return _explain(store, options["explain"])
+    if options["undo"]:
+        _undo(store, options["undo"])
+    if options["review"]:
+        _review(store)
+    return _merge(store, options["fmt"])
+
+
+def _merge(store: "Store", fmt: str) -> int:
+    from kb.jobs.build import merge
+
+    library = job.build_library(store.load(), store.key_pattern)
+    merged = merge(store)
+    if fmt == "json":
+        write_json(_as_json(library))
+    else:
+        _report(library, [store.name(path) for path in merged.changed])
+    show_problems(merged.problems)
+    return int(bool(library.proposals))
+
+
+def _as_json(library: job.Library) -> dict[str, Any]:
+    several = [work for work in library.works if len(work.reference.origins) > 1]
+    return {
+        "clusters": [list(work.reference.origins) for work in several],
+        "links": [link_json(link) for work in several for link in work.links],
+        "proposals": [link_json(link) for link in library.proposals],
+    }
+
+
+def _report(library: job.Library, changed: Sequence[str]) -> None:
+    out = console()
+    several = [work for work in library.works if len(work.reference.origins) > 1]
+    for work in several:
+        out.print(styled(f"{work.reference.key}  {'  '.join(work.reference.origins)}", "bold"))
+        for link in work.links:
+            out.print(indented(f"{link.left} = {link.right}: {reasons_text(link)}"))
+    _open(library.proposals)
+    entries = sum(len(work.reference.origins) or 1 for work in library.works)
+    out.print(
+        styled(f"{entries} entries are {len(library.works)} works, {len(several)} of several")
+    )
+    for name in changed:
+        write(f"written: {name}", err=True)
+
+
+def _open(proposals: Sequence[Link]) -> None:
+    out = console()
+    if proposals:
+        out.print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
+    for link in proposals:
+        out.print(styled(f"? {link.left}  {link.right}: {reasons_text(link)}"))
+
+
+def _explain(store: "Store", key: str) -> int:
+    base = store.load()
+    work = _work(job.build_library(base, store.key_pattern), key)
+    out = console()
+    out.print(styled(work.reference.key, "bold"))
+    told = job.told(base)
+    for origin in work.reference.origins:
+        line, text = told.get(origin, ("", ""))
+        out.print(indented(f"{origin}  {line}  {text}"))
+    print_reasons(work.links)
+    _losing(work.losing)
+    if work.reference.aliases:
+        out.print(indented(f"also called {', '.join(work.reference.aliases)}"))
+    return 0
+
+
+def _losing(losing: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    out = console()
+    for name, values in losing.items():
+        for value, origin in values:
+            out.print(indented(f"not taken: {name} {value!r} of {origin}"))
+
+
+def _work(library: job.Library, key: str) -> job.Work:
+    work = job.find_work(library, key)
+    if work is None:
+        raise KbError(f"there is no work {key!r}", "", "kb cite finds keys by words", USAGE)
+    return work
+
+
+def _undo(store: "Store", key: str) -> None:
+    work = _work(job.build_library(store.load(), store.key_pattern), key)
+    origins = work.reference.origins
+    if len(origins) < 2:
+        raise KbError("this work has one entry only", key, "there is nothing to undo", USAGE)
+    for decision in apart(origins, key):
+        store.append_decision(decision)
+    write(f"decided in refs/decisions.txt: {', '.join(origins)} are apart", err=True)
+
+
+def _review(store: "Store") -> None:
+    from kb.cli.review import review
+
+    base = store.load()
+    proposals = job.build_library(base, store.key_pattern).proposals
+    review(proposals, _entries(base), _StoreNotebook(store))
+
+
+def _entries(base: Base) -> dict[str, Any]:
+    return {reference.key: reference for reference in job.sources(base)}
+
+
+@dataclass(frozen=True)
+class _StoreNotebook:
+    """Answers go to refs/decisions.txt."""
+
+    store: "Store"
+
+    def append(self, decision: Any) -> None:
+        self.store.append_decision(decision)
+
+    def take_back(self, decision: Any) -> None:
+        from kb.jobs.dedupe import FileNotebook
+
+        FileNotebook(self.store.refs / "decisions.txt").take_back(decision)

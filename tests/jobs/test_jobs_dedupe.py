@@ -1,0 +1,151 @@
+"""`kb dedupe` on files: names of entries, clean files that keep every other byte, bad input."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb.cli.dedupe import command
+from kb.errors import KbError
+from kb.jobs.dedupe import clean_files, decisions_of, dedupe_files, prefixes_of, several
+
+FIRST = """% my own bibliography
+@string{jh = "Jurnal Hukum"}
+
+@article{veda2021, % a note
+  author = {Veda, Justitia and Roe, K.},
+  title  = {Perdagangan orang di perbatasan negara},
+  journal = jh, year = 2021, volume = 3, pages = {1--9},
+  shelf = {top left},
+}
+
+@comment{kept}
+
+@book{other1999,
+  author = {Other, A.}, title = {Something else altogether}, year = 1999,
+}
+"""
+SECOND = """@article{v21,
+  author = {Justitia Veda and K. Roe},
+  title = {Perdagangan Orang di Perbatasan Negara: Sebuah Studi},
+  journal = {Jurnal Hukum}, year = 2021, number = 2,
+}
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "my.bib", tmp_path / "other.bib"]
+    for path, text in zip(paths, (FIRST, SECOND), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_keys_carry_the_file_when_there_are_several(files: list[Path]) -> None:
+    assert several(dedupe_files(files).deduped) == [("my.bib:veda2021", "other.bib:v21")]
+    assert prefixes_of(files[:1]) == [""]
+    assert prefixes_of([Path("a/x.bib"), Path("b/x.bib")]) == ["a/x.bib:", "b/x.bib:"]
+
+
+def test_json(files: list[Path]) -> None:
+    result = CliRunner().invoke(command, [*map(str, files), "-f", "json"])
+    found = json.loads(result.stdout)
+    assert found["clusters"] == [["my.bib:veda2021", "other.bib:v21"]]
+    assert found["links"][0]["reasons"] == [
+        "title 0.86, one is the beginning or a part of the other",
+        "authors equal",
+        "year equal",
+        "venue equal",
+    ]
+    assert found["proposals"] == []
+
+
+def test_json_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "empty.bib"
+    path.write_text("", encoding="utf-8")
+    result = CliRunner().invoke(command, [str(path), "-f", "json"])
+    assert json.loads(result.stdout) == {"clusters": [], "links": [], "proposals": []}
+
+
+def test_a_clean_file_keeps_every_other_byte(files: list[Path]) -> None:
+    cleaned = clean_files(files, dedupe_files(files).deduped)
+    start = FIRST.index("@article")
+    end = FIRST.index("\n\n@comment")
+    text = cleaned[0].text
+    assert text.startswith(FIRST[:start])
+    assert text.endswith(FIRST[end:])
+    merged = text[start : len(text) - len(FIRST[end:])]
+    for part in ("@article{veda2021,", "ids = {v21}", "number = {2}", "shelf = {top left}", "1--9"):
+        assert part in merged
+    assert (cleaned[1].text, cleaned[1].gone) == ("", {"v21": "veda2021"})
+
+
+def test_in_place_and_again(files: list[Path]) -> None:
+    run = CliRunner().invoke(command, [*map(str, files), "--in-place"])
+    assert run.exit_code == 0
+    before = [path.read_text(encoding="utf-8") for path in files]
+    CliRunner().invoke(command, [*map(str, files), "--in-place"])
+    assert [path.read_text(encoding="utf-8") for path in files] == before
+
+
+def test_nothing_to_merge_changes_no_byte(tmp_path: Path) -> None:
+    path = tmp_path / "one.bib"
+    path.write_bytes(FIRST.replace("\n", "\r\n").encode())
+    assert clean_files([path], dedupe_files([path]).deduped)[0].text.encode() == path.read_bytes()
+
+
+def test_undo_is_a_decision_that_holds(files: list[Path]) -> None:
+    paths = [*map(str, files)]
+    CliRunner().invoke(command, [*paths, "--undo", "my.bib:veda2021"])
+    decisions, problems = decisions_of(files[0].with_suffix(".decisions.txt"))
+    assert not problems
+    assert several(dedupe_files(files, decisions).deduped) == []
+
+
+def test_review_without_a_terminal_lists(files: list[Path]) -> None:
+    result = CliRunner().invoke(command, [*map(str, files), "--review"])
+    assert "This is no terminal, so nothing is asked." in result.output
+
+
+def test_a_key_that_stands_twice(tmp_path: Path) -> None:
+    path = tmp_path / "twice.bib"
+    path.write_text("@misc{a, title={One thing}}\n@misc{a, title={Another}}\n", encoding="utf-8")
+    found = dedupe_files([path])
+    assert [one.members for one in found.deduped.clusters] == [("a",), ("a#2",)]
+    assert [one.message for one in found.problems] == [
+        "twice.bib: the key a stands here more than once"
+    ]
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(KbError, match="there is no such file"):
+        dedupe_files([tmp_path / "gone.bib"])
+
+
+def test_another_format(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    path.write_text("x", encoding="utf-8")
+    with pytest.raises(KbError, match="neither BibTeX nor CSL-JSON"):
+        dedupe_files([path])
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        ["@article{k%d, title={The same title for every one of them}, year=2020}"] * 3000,
+        ["@misc{k%d, author={Anonymous}, year={2020}}"] * 3000,
+        ["@misc{k%d}"] * 3000,
+        ["@misc{k%d, title={" + "word " * 200_000 + "}}"] * 2,
+        ["@misc{k%d, title={a\\x00b}, author={\\x00}, year={}, pages={9999999999999999999999-}}"]
+        * 50,
+        ["@inbook{k%d, crossref={k%d}, title={Circle}}"] * 10,
+    ],
+    ids=["same title", "anonymous", "empty", "huge title", "control characters", "circle"],
+)
+def test_broken_input_ends(entries: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "broken.bib"
+    lines = (text.replace("%d", str(number)) for number, text in enumerate(entries))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = dedupe_files([path])
+    assert sum(len(one.members) for one in found.deduped.clusters) == len(entries)
