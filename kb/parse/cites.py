@@ -267,14 +267,17 @@ def _settle_commas(found: list[Found], text: str) -> list[Found]:
     """Without a comma before the year '(Pemilu 2019)' is no citation, unless that is how this
     paper cites."""
     plain = [f for f in found if f.style == "parenthetical"]
-    bare = [f for f in plain if not re.search(r"[,:;(]\s*$", _lead(f, text))]
-    habit = len(bare) * 4 >= len(plain)
+    bare = [f for f in plain if _is_bare(f, text)]
+    if len(bare) * 4 >= len(plain):
+        return found
     return [
-        replace(f, shaky=True)
-        if f in bare and not habit and not f.others and len(f.authors) < 2
-        else f
+        replace(f, shaky=True) if len(f.authors) < 2 and not f.others and _is_bare(f, text) else f
         for f in found
     ]
+
+
+def _is_bare(found: Found, text: str) -> bool:
+    return found.style == "parenthetical" and not re.search(r"[,:;(]\s*$", _lead(found, text))
 
 
 def _lead(found: Found, text: str) -> str:

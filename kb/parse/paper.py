@@ -297,18 +297,22 @@ def _supported(flow: Flow, sentences: Sentences, cite: Found) -> Span | None:
     if cite.style == "narrative":
         return _gone_on(flow, sentences, sentence, cite)
     opening = cite.group.start - (cite.style == "parenthetical")
-    lead = flow.text[sentence.start : max(opening, sentence.start)][:_FEW].strip()
-    rest = flow.text[cite.group.end + 1 : sentence.end][:_FEW].strip(" .;,")
+    lead = _few(flow.text, sentence.start, opening).strip()
+    rest = _few(flow.text, cite.group.end + 1, sentence.end).strip(" .;,")
     before = sentences.before(sentence)
     if lead or rest or before is None or "\n" in flow.text[before.end : sentence.start]:
         return sentence
     return Span(before.start, sentence.end)
 
 
+def _few(text: str, start: int, end: int) -> str:
+    return text[start : min(end, start + _FEW)] if end > start else ""
+
+
 def _gone_on(flow: Flow, sentences: Sentences, sentence: Span, cite: Found) -> Span:
     """'Menurut Prasetya (2020). Kejahatan ...': a sentence that only names its source goes on."""
-    said = len(flow.text[sentence.start : cite.span.start][:_FEW].split())
-    rest = flow.text[cite.span.end : sentence.end][:_FEW].strip(" .,:")
+    said = len(_few(flow.text, sentence.start, cite.span.start).split())
+    rest = _few(flow.text, cite.span.end, sentence.end).strip(" .,:")
     follow = sentences.after(sentence)
     if rest or said > 3 or follow is None or flow.text[sentence.end : follow.start] != " ":
         return sentence
