@@ -120,7 +120,13 @@ def _parenthetical(text: str, inner: Span, known: frozenset[str]) -> list[Found]
 
 
 def _names_before(text: str, end: int, known: frozenset[str]) -> int | None:
-    return _scan_back(text, max(text.rfind("\n", 0, end) + 1, end - _REACH), end, known)
+    return _scan_back(text, _floor(text, end), end, known)
+
+
+def _floor(text: str, end: int) -> int:
+    """Where to stop looking for names before `end`: the paragraph's begin, or far enough."""
+    floor = max(0, end - _REACH)
+    return max(floor, text.rfind("\n", floor, end) + 1)
 
 
 def _titled(flow: Flow, inner: Span, known: frozenset[str]) -> list[Found]:
@@ -385,7 +391,7 @@ def _read_names(text: str, begin: int, names: str) -> tuple[str, int, str | None
 def _names_begin(flow: Flow, end: int, known: frozenset[str]) -> int | None:
     """Where the names that end at `end` begin; None where no names stand there."""
     text = flow.text
-    floor = max(text.rfind("\n", 0, end) + 1, end - _REACH)
+    floor = _floor(text, end)
     marked = _emphasised(flow, end)
     if marked is not None:
         return _before_title(flow, floor, marked, known)
