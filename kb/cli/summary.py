@@ -51,7 +51,12 @@ def summary(paper: "Paper") -> str:
 def _paper_row(paper: "PaperStatus") -> tuple[str, ...]:
     references = str(paper.entries) if paper.entries else f"{paper.stubs} unlisted"
     counts = (paper.citations, paper.differ, paper.unanswered)
-    return (paper.id, references, *(str(count or "-") for count in counts), paper.title)
+    return (
+        paper.id,
+        references,
+        *(str(count or "-") for count in counts),
+        paper.title or paper.name,
+    )
 
 
 def _overlap_row(overlap: "Overlap") -> tuple[str, ...]:
@@ -59,12 +64,14 @@ def _overlap_row(overlap: "Overlap") -> tuple[str, ...]:
 
 
 def _totals(status: "Status") -> list[tuple[str, str]]:
+    entries = sum(paper.entries for paper in status.papers)
+    citations = sum(paper.citations for paper in status.papers)
     claims = sum(status.claims.values())
     by_status = _counts(status.claims, ("supported", "partly", "disputed", "open"))
     by_level = _counts(status.problems, ("error", "warning", "info"))
     stubs = f", {status.incomplete} known by name and year only" if status.incomplete else ""
     return [
-        ("papers", str(len(status.papers))),
+        ("papers", f"{len(status.papers)}, {entries} references, {citations} citations"),
         ("works", f"{status.works}{stubs}"),
         ("overlaps", f"{len(status.overlaps)} works stand in two papers or more"),
         ("claims", f"{claims}, {status.claims_linked} linked to sources{by_status}"),
