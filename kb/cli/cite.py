@@ -27,6 +27,8 @@ Examples:
   kb cite -a pandoc -l 58 albayumi    [@albayumi2022kerja, p. 58]
   kb cite -a bibliography --style apa --locale id-ID albayumi
   kb cite -f json 'kerja sama'        all that fit, best first
+  kb cite                             asks: type to narrow, Tab takes several
+  kb cite --pick kerja | pbcopy       asks, and hands the answer on
 \b
 Exit codes: 0 found; 1 nothing found, or not clear which and no terminal to ask on (the best is
 printed, the others are listed on stderr; --first takes it without a word); 2 wrong usage;
@@ -46,7 +48,7 @@ def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("query", nargs=-1, required=True, shell_complete=complete_key)
+@click.argument("query", nargs=-1, shell_complete=complete_key)
 @click.option(
     "-b", "--bib", "bibs", multiple=True, type=click.Path(), help="Search this .bib file."
 )
@@ -71,6 +73,7 @@ def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     help="The document it is cited in, which year suffixes and numbers depend on.",
 )
 @click.option("-1", "--first", is_flag=True, help="Take the best, never ask.")
+@click.option("-p", "--pick", is_flag=True, help="Always ask; the answer goes to stdout.")
 @click.option("-n", "--limit", default=10, show_default=True, help="How many to list at most.")
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--open", "open_", is_flag=True, help="Open the work's DOI or URL.")
@@ -81,7 +84,12 @@ def command(ctx: click.Context, /, query: tuple[str, ...], **options: Any) -> in
     prints how to cite it. Says which, and asks on a terminal, when several fit."""
     library = job.find_library(ctx.obj, options["bibs"])
     index = job.open_library(library)
-    found = [job.search(index, part, job.recent(library.name)) for part in job.parts(index, query)]
+    recent = job.recent(library.name)
+    if not query:
+        _need_terminal(options)
+        found = [job.everything(index, recent)]
+    else:
+        found = [job.search(index, part, recent) for part in job.parts(index, query)]
     if options["fmt"] == "json":
         return _print_json(index, found, options["limit"])
     chosen, code = _choose(index, found, options)
@@ -90,6 +98,13 @@ def command(ctx: click.Context, /, query: tuple[str, ...], **options: Any) -> in
     job.remember(library.name, [one.key for one in chosen])
     _print(library, index, chosen, options)
     return code
+
+
+def _need_terminal(options: dict[str, Any]) -> None:
+    if options["fmt"] != "text" or options["first"] or not _interactive(options):
+        raise click.UsageError(
+            "Missing words to look for; without any, kb cite asks on a terminal."
+        )
 
 
 def _print_json(index: "Index", found: Sequence[Sequence[job.Found]], limit: int) -> int:
@@ -121,12 +136,13 @@ def _choose(
 def _pick(
     index: "Index", some: Sequence[job.Found], options: dict[str, Any]
 ) -> tuple[Sequence[job.Found], bool]:
-    if options["first"] or job.clear_best(some):
+    if not options["pick"] and (options["first"] or job.clear_best(some)):
         return some[:1], True
-    if _interactive():
+    if _interactive(options):
         from kb.cli.picker import pick
 
-        return pick(index, some), True
+        picked = pick(index, some)
+        return picked, bool(picked)
     rivals = some[: options["limit"]]
     write(f"kb: {len(some)} references fit; the best of them:", err=True)
     for one in rivals:
@@ -134,8 +150,10 @@ def _pick(
     return some[:1], False
 
 
-def _interactive() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+def _interactive(options: dict[str, Any]) -> bool:
+    """Whether somebody is there to ask: at both ends, or at the keyboard and asked for."""
+    end = sys.stderr if options["pick"] else sys.stdout
+    return sys.stdin.isatty() and end.isatty() and os.environ.get("TERM") != "dumb"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -188,8 +206,16 @@ def _print_all(index: "Index", chosen: Sequence[job.Found], cites: "Sequence[Cit
             write(f"  {_style(label.ljust(6), dim=True)}  {clean(line)}")
             label = ""
     for one in chosen:
-        for claim, text, _, _ in index.claims(one.key):
-            write(f"  {_style('claim ', dim=True)}  {clean(claim)}: {clean(text)}")
+        for text in job.claim_lines(index, one.key):
+            write(f"  {_style('claim ', dim=True)}  {_cut(clean(text))}")
+
+
+def _cut(text: str) -> str:
+    """`text` on one line of the terminal."""
+    from shutil import get_terminal_size
+
+    room = max(20, get_terminal_size().columns - 10)
+    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def _style(text: str, **how: Any) -> str:

@@ -19,7 +19,7 @@ from prompt_toolkit.output import create_output
 
 from kb.cli.output import clean
 from kb.disk.index import Index
-from kb.jobs.cite import Found, line
+from kb.jobs.cite import Found, claim_lines, line
 from kb.jobs.finder import search
 
 ROWS = 10
@@ -84,14 +84,13 @@ class Picker:
             return []
         one = self.found[self.at]
         item = self.index.item(one.id)
-        claims = self.index.claims(one.key)
+        claims = claim_lines(self.index, one.key)
         shown: StyleAndTextTuples = [
             ("bold", f"{clean(one.key)}\n"),
             ("", f"{clean(line(self.index, one))}\n"),
             ("", f"{clean(str(item.get('DOI') or item.get('URL') or ''))}\n"),
         ]
-        for claim, text, _, _ in claims[:4]:
-            shown.append(("italic", f"  {clean(claim)}: {clean(text)}\n"))
+        shown += [("italic", f"  {clean(text)}\n") for text in claims]
         return shown if claims else [*shown, ("", "  no claim uses it yet\n")]
 
 

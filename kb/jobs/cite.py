@@ -34,6 +34,22 @@ def open_library(library: Library) -> Index:
     return open_index(library.cache, Sources(library.bibs, library.notes))
 
 
+def everything(index: Index, recent_keys: Sequence[str], most: int = 500) -> list[Found]:
+    """Entries to choose from without a query: the recently cited, then by key."""
+    keys = list(dict.fromkeys((*recent_keys, *index.keys("", most))))
+    hits = index.hits(row for key in keys for row in index.by_key(key)[:1])
+    rank = {key: place for place, key in enumerate(keys)}
+    hits.sort(key=lambda hit: rank.get(hit.key, len(rank)))
+    return [Found(hit.id, hit.key, 0.0, hit.place) for hit in hits]
+
+
+def claim_lines(index: Index, key: str, most: int = 4) -> list[str]:
+    """The claims that cite `key`, id and words, and how many more there are."""
+    lines = [f"{claim}: {text}" for claim, text, _, _ in index.claims(key)]
+    more = [f"and {len(lines) - most} more"] if len(lines) > most else []
+    return lines[:most] + more
+
+
 def complete(base: str | None, bibs: Sequence[str], prefix: str) -> list[str]:
     """Citation keys that begin with `prefix` (with an @ before them when it has one)."""
     mark = "@" if prefix.startswith("@") else ""

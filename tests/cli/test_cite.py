@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -89,6 +90,14 @@ def test_unknown_form(run: Run) -> None:
     assert str(caught.value) == "--as: there is no form 'latx'"
     assert caught.value.mend.startswith("one of key, latex, cite, citep, citet, biblatex, pandoc")
     assert caught.value.code == 2
+
+
+def test_no_words_and_no_terminal(run: Run) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        run()
+    assert caught.value.message == (
+        "Missing words to look for; without any, kb cite asks on a terminal."
+    )
 
 
 def test_json(run: Run) -> None:
