@@ -164,7 +164,9 @@ def _read_whole(path: str, data: bytes) -> list[Part]:
         placed = [(reference, n) for n, reference in enumerate(read_csl_json(text))]
     else:
         file = read_bib(text, path)
-        placed = [(r, file.places[r.key].line - 1) for r in file.references]
+        starts = [block.start for block in file.blocks if block.kind == "entry"]
+        lines = [count_lines(text, 0, start) for start in starts]
+        placed = list(zip(file.references, lines, strict=True))
     entries = []
     for reference, at in placed:
         item = to_csl(reference)

@@ -71,7 +71,7 @@ PIECES = [
     st.lists(st.sampled_from(PIECES), max_size=9),
     st.lists(st.sampled_from(PIECES), max_size=2),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_step_by_step_is_at_once(first: list[str], middle: list[str], last: list[str]) -> None:
     """Whatever is changed in the middle, at the start or the end of a file."""
     before, reindex.ENTRIES = reindex.ENTRIES, 2
