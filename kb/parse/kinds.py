@@ -2,6 +2,7 @@
 earlier reference it leads to, through chains to the full one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,29 +122,56 @@ class Earlier:
     lead: str = ""
 
 
-def lead_to(told: Told, text: str, earlier: Sequence[Earlier]) -> tuple[ReferenceKind, str | None]:
+class Past:
+    """The references before a note, looked up by their words and by the number of their note."""
+
+    def __init__(self) -> None:
+        self.last: Earlier | None = None
+        self._by_word: dict[str, list[Earlier]] = defaultdict(list)
+        self._by_number: dict[int, list[Earlier]] = defaultdict(list)
+
+    def add(self, earlier: Earlier) -> None:
+        if earlier.number == 1 and self.last and self.last.number > 1:
+            self._by_number.clear()
+        self.last = earlier
+        self._by_number[earlier.number].append(earlier)
+        for word in earlier.words:
+            self._by_word[word].append(earlier)
+
+    def numbered(self, number: int) -> list[Earlier]:
+        return self._by_number.get(number, [])
+
+    def named(self, names: Sequence[str]) -> list[Earlier]:
+        """Those that begin with the named words, the last first; not farther back than 60."""
+        first = [name for name in names if name not in _JOINTS]
+        if not first:
+            return []
+        return [e for e in reversed(self._by_word[first[0]][-60:]) if _is_named(first, e)]
+
+
+_JOINTS = frozenset({"et", "al", "dkk", "and", "dan", "und"})
+
+
+def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | None]:
     """The kind of a note and the id of the full reference it leads to (None: it is full, or what
-    it means is not there). `earlier` holds the references before it, in order."""
+    it means is not there)."""
+    last = past.last.full if past.last else None
     if told.kind == "ibid":
-        return "ibid", earlier[-1].full if earlier else None
+        return "ibid", last
     if told.note is not None:
-        hits = [e for e in earlier if e.number == told.note]
+        hits = past.numbered(told.note)
         return told.kind, (_best(told, hits) or hits[0]).full if hits else None
-    found = _best(told, earlier)
+    found = _best(told, past.named(told.names))
     if told.kind in ("op-cit", "loc-cit"):
-        if not told.names and earlier:
-            return told.kind, earlier[-1].full
-        return told.kind, found.full if found else None
+        return told.kind, found.full if found else (None if told.names else last)
     if found and is_short_form(text):
         return "short", found.full
     return "full", None
 
 
-def _best(told: Told, earlier: Sequence[Earlier]) -> Earlier | None:
-    """The last reference that begins with the named words (and has the year, if one is said)."""
-    if not told.names:
-        return None
-    hits = [e for e in reversed(earlier) if _is_named(told.names, e)]
+def _best(told: Told, hits: Sequence[Earlier]) -> Earlier | None:
+    """The first that begins with the named words (and has the year, if one is said)."""
+    hits = [e for e in hits if _is_named([n for n in told.names if n not in _JOINTS], e)]
     exact = [e for e in hits if told.year and e.year == told.year]
     if told.kind == "full" and told.year and not exact:
         return None
@@ -151,9 +179,7 @@ def _best(told: Told, earlier: Sequence[Earlier]) -> Earlier | None:
 
 
 def _is_named(names: Sequence[str], earlier: Earlier) -> bool:
-    first = [name for name in names if name not in {"et", "al", "dkk", "and", "dan", "und"}]
-    return (
-        bool(first)
-        and first[0] in earlier.words
-        and (len(first) < 2 or sum(name in earlier.words for name in first) * 3 >= len(first) * 2)
-    )
+    if not names or names[0] not in earlier.words:
+        return False
+    agree = sum(name in earlier.words for name in names)
+    return len(names) < 2 or agree * 3 >= len(names) * 2

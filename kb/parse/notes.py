@@ -5,8 +5,10 @@ that repeat links of its notes are leftovers of a PDF's link layer.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kb.parse.find import is_end_heading, is_list_heading
 from kb.parse.flow import is_heading_like
@@ -272,7 +274,8 @@ def _next_call(
     if follower is None:
         return kept[-1]
     between = called.get(follower.number, [])
-    return next((line for line in between if start.line < line < follower.line), None)
+    at = bisect_right(between, start.line)
+    return between[at] if at < len(between) and between[at] < follower.line else None
 
 
 def _end(
@@ -350,5 +353,6 @@ def _called(notes: Sequence[Note], calls: Sequence[_Call]) -> Iterator[Note]:
 
 def _first_between(calls: Sequence[_Call], position: int, line: int) -> _Call | None:
     """The first mark after the one before: a strong one if there is any."""
-    between = [c for c in calls if c.span.start > position and c.line < line]
+    first = bisect_right(calls, position, key=lambda call: call.span.start)
+    between = list(takewhile(lambda call: call.line < line, calls[first : first + 50]))
     return next((c for c in between if not c.weak), next(iter(between), None))

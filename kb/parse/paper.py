@@ -201,14 +201,14 @@ def _led(
     entries: Sequence[tuple[RawReference, Reference]],
 ) -> list[tuple[RawReference, Reference]]:
     """Notes with their kinds, and what ibid., op. cit. and short forms lead to."""
-    earlier: list[kinds.Earlier] = []
+    past = kinds.Past()
     by_lead: list[tuple[RawReference, Reference]] = []
     for raw, reference in entries:
         told = kinds.tell(raw.text)
-        kind, target = kinds.lead_to(told, raw.text, earlier)
+        kind, target = kinds.lead_to(told, raw.text, past)
         raw, reference = _with_page(raw, reference, kind)
         raw = replace(raw, kind=kind, refers_to=target)
-        earlier.append(_earlier(raw, reference, told.year))
+        past.add(_earlier(raw, reference, told.year))
         by_lead.append((raw, reference))
     return by_lead
 
