@@ -13,7 +13,8 @@ from math import exp, sqrt
 from generate import generate
 from references import to_reference
 
-from kb.match.block import canonical, corpus_of, pairs, unique
+from kb.match.block import canonical, corpus_of, unique
+from kb.match.dedupe import all_pairs
 from kb.match.normal import record
 from kb.match.score import Scorer, default_weights
 
@@ -51,7 +52,7 @@ def examples(size: int, seed: int) -> Iterator[Example]:
     entries = {f"k{i}": entry for i, entry in enumerate(generate(size, seed))}
     ordered = canonical(record(to_reference(entry, key)) for key, entry in entries.items())
     scorer = Scorer(default_weights(), corpus_of(ordered))
-    for partition in pairs(ordered, scorer.corpus):
+    for partition in all_pairs(ordered, scorer, lambda stage, done, total: None):
         for number in unique(partition):
             left, right = ordered[number >> 32], ordered[number & 0xFFFFFFFF]
             levels = scorer.levels(left, right)

@@ -9,6 +9,7 @@ with several words and no given name is one group, too, with its blanks in brace
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from kb.formats.latex import closing_brace, decode
@@ -52,6 +53,7 @@ def _split(raw: str, at: re.Pattern[str]) -> list[str]:
     return [*parts, raw[start:]]
 
 
+@lru_cache(maxsize=50_000)
 def read_name(raw: str) -> Name | None:
     """One name of a list, None when there is nothing in it."""
     raw = raw.strip().strip("~")

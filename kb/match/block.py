@@ -151,21 +151,29 @@ def _by_ends(record: Record, corpus: Corpus) -> Iterator[object]:
 PASSES: Final[tuple[Keys, ...]] = (_by_id, _by_title, _by_words, _by_author, _by_place, _by_ends)
 
 
-def pairs(records: Sequence[Record], corpus: Corpus) -> "list[array[int]]":
-    """Pairs worth comparing, by partition of the first: numbers `i << 32 | j` with i < j.
+def no_pairs(size: int) -> "list[array[int]]":
+    """An empty list of pairs for each partition of `size` records."""
+    return [array("Q") for _ in range(size // _partition(size) + 1)]
+
+
+def _partition(size: int) -> int:
+    """How many records a partition has: enough of them to keep all cores at work."""
+    return min(PARTITION, max(512, size // 16))
+
+
+def pairs(records: Sequence[Record], corpus: Corpus, keys: Keys) -> "list[array[int]]":
+    """Pairs that one pass finds, by partition of the first: numbers `i << 32 | j` with i < j.
 
     A pair may stand there more than once; `unique` sorts that out, a partition at a time.
     """
-    size = min(PARTITION, max(512, len(records) // 16))
-    found = [array("Q") for _ in range(len(records) // size + 1)]
-    cap = _cap(len(records))
+    found = no_pairs(len(records))
+    size, cap = _partition(len(records)), _cap(len(records))
     large: set[int] = set()
-    for keys in PASSES:
-        for block in _blocks(records, corpus, keys):
-            if len(block) > cap and _again(block, large):
-                continue
-            for i, j in _within(block, records, cap):
-                found[i // size].append(i << 32 | j)
+    for block in _blocks(records, corpus, keys):
+        if len(block) > cap and _again(block, large):
+            continue
+        for i, j in _within(block, records, cap):
+            found[i // size].append(i << 32 | j)
     return found
 
 

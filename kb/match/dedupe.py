@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.match.block import canonical, corpus_of, pairs, unique
+from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, unique
 from kb.match.cluster import Groups, Pair, cluster, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
@@ -119,8 +119,7 @@ class Comparison:
 
 def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> Edges:
     """The pairs that are or may be one work, with their log-odds."""
-    progress("block", 0, 1)
-    partitions = pairs(records, scorer.corpus)
+    partitions = all_pairs(records, scorer, progress)
 
     def score(partition: int) -> Edges:
         return score_partition(records, scorer, partitions[partition])
@@ -130,6 +129,21 @@ def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> 
     for done, edges in enumerate(spread(score, range(len(partitions)), least), 1):
         found += edges
         progress("compare", done, len(partitions))
+    return found
+
+
+def all_pairs(records: Sequence[Record], scorer: Scorer, progress: Progress) -> "list[array[int]]":
+    """The pairs worth comparing, by partition; the passes of blocking are spread over cores."""
+
+    def run(number: int) -> "list[array[int]]":
+        return pairs(records, scorer.corpus, PASSES[number])
+
+    found = no_pairs(len(records))
+    least = 2 if len(records) >= FORK else len(PASSES) + 1
+    for done, one in enumerate(spread(run, range(len(PASSES)), least), 1):
+        progress("block", done, len(PASSES))
+        for whole, part in zip(found, one, strict=True):
+            whole.extend(part)
     return found
 
 
@@ -226,9 +240,8 @@ def _best(groups: Groups, maybe: Edges) -> Edges:
 
 def _link(records: Sequence[Record], scorer: Scorer, pair: Pair, verdict: Verdict) -> Link:
     left, right = sorted((records[place] for place in pair), key=lambda record: record.key)
-    found = reasons(scorer, left, right)
-    score = round(probability(scorer.score(left, right)), 4)
-    return Link(left.key, right.key, score, verdict, found)
+    odds, found = reasons(scorer, left, right)
+    return Link(left.key, right.key, round(probability(odds), 4), verdict, found)
 
 
 def _decision_link(records: Sequence[Record], left: int, right: int) -> Link:

@@ -81,9 +81,15 @@ _WORDS = {
 }
 
 
-def reasons(scorer: Scorer, left: Record, right: Record) -> tuple[Reason, ...]:
-    """One reason for each field that says something, in the order of `_WORDS`."""
-    levels = dict(scorer.levels(left, right))
+def reasons(scorer: Scorer, left: Record, right: Record) -> tuple[float, tuple[Reason, ...]]:
+    """The log-odds of a pair, and a reason for each field that says something, as in `_WORDS`."""
+    found = scorer.levels(left, right)
+    return scorer.odds(found), _reasons(scorer, dict(found), left, right)
+
+
+def _reasons(
+    scorer: Scorer, levels: dict[str, str], left: Record, right: Record
+) -> tuple[Reason, ...]:
     found = []
     for name in _WORDS:
         level = levels.get(name, "missing")

@@ -78,10 +78,12 @@ Rest = tuple[list[str], list[str]]
 
 
 def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
+    ratio = fuzz.ratio(left.squash, right.squash)
+    if ratio < 60 and not _may_hold(len(left.squash), len(right.squash)):
+        return "different"
     first, second = set(left.title.split()), set(right.title.split())
     shared = len(first & second)
     short = min(len(first), len(second))
-    ratio = fuzz.ratio(left.squash, right.squash)
     if _unlike(ratio, shared, short):
         return "different"
     if left.main and left.main == right.main and len(left.main) > 20:
@@ -92,6 +94,12 @@ def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
     if not rest[0] or not rest[1]:
         return _one_sided(left, right, rest[0] or rest[1], corpus)
     return _changed(left, right, rest, ratio, corpus)
+
+
+def _may_hold(left: int, right: int) -> bool:
+    """Whether titles of these lengths that are little alike may be one and its subtitle, or the
+    same words in another order."""
+    return left > 2 * right or right > 2 * left or abs(left - right) <= 2
 
 
 def _unlike(ratio: float, shared: int, short: int) -> bool:
