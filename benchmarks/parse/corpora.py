@@ -161,8 +161,19 @@ def _volume(text: str) -> list[tuple[int, int, str]]:
             expect = "issue"
         elif match["vol"]:
             expect = "volume"
+        elif (
+            match["n"]
+            and re.match(r"(?:19|20)\d\d\Z", match["n"])
+            and text[match.end() :][:1] == ";"
+        ):
+            found.append((match.start(), match.end(), "issued"))
         elif match["n"]:
-            found.append((match.start(), match.end(), expect))
+            cut = re.match(r"\d+\.(?=\d+\Z)", match["n"])
+            middle = match.start() + len(cut[0]) if cut and expect == "volume" else match.start()
+            if cut and expect == "volume":
+                found.append((match.start(), middle, "volume"))
+                expect = "issue"
+            found.append((middle, match.end(), expect))
             expect = "issue"
     return found
 

@@ -95,11 +95,15 @@ class Maker:
 
     def name(self, lang: str) -> tuple[str, str]:
         r = self.r
+        if lang != "id" and r.random() < 0.02:
+            return self.blended(r.choice(T["FAMILY"][lang]), r.choice(T["FAMILY"][lang])), ""
         if self.pool["names"] and r.random() < (0.45 if lang == "en" else 0.12):
             return r.choice(self.pool["names"])
         source = lang if r.random() < 0.85 else "en"
         family = r.choice(T["FAMILY"][source])
         given = r.choice(T["GIVEN"][source])
+        if r.random() < 0.35:
+            family = self.blended(family, r.choice(T["FAMILY"][source]))
         if r.random() < 0.3:
             given += " " + r.choice(
                 [r.choice(T["GIVEN"][source]), r.choice("ABCDEFGHJKLMPRSTW") + "."]
@@ -115,15 +119,54 @@ class Maker:
     def title(self, lang: str) -> str:
         r = self.r
         real = self.pool["titles"].get(lang, [])
-        if real and r.random() < (0.9 if lang == "en" else 0.35):
-            return r.choice(real)
-        nouns = r.sample(T["NOUNS"][lang], 3)
-        text = r.choice(T["PATTERNS"][lang])
-        text = text.format(A=nouns[0], B=nouns[1], C=nouns[2])
+        if real and r.random() < (0.85 if lang == "en" else 0.3):
+            text = r.choice(real)
+        else:
+            text = r.choice(T["PATTERNS"][lang]).format(**self._nouns(lang))
+        if r.random() < (0.4 if lang == "de" else 0.12):
+            text = self._subtitled(text, lang)
         text = text[0].upper() + text[1:]
-        if (lang == "id" and r.random() < 0.75) or (lang == "en" and r.random() < 0.5):
+        if (lang == "id" and r.random() < 0.75) or (lang == "en" and r.random() < 0.4):
             text = _title_case(text)
+        if r.random() < 0.04:
+            words = text.split()
+            at = r.randrange(len(words))
+            mark = r.choice(['""', "''", "“”", "„“", "‘’"])
+            words[at] = mark[0] + words[at] + mark[1]
+            text = " ".join(words)
         return text
+
+    def _nouns(self, lang: str) -> dict[str, str]:
+        """Three noun phrases: known ones, with an adjective, or words blended from two others."""
+        r, found = self.r, []
+        for noun in r.sample(T["NOUNS"][lang], 3):
+            if r.random() < 0.35:
+                noun = self.blended(noun, r.choice(T["NOUNS"][lang]))
+            if lang in T["ADJECTIVES"] and r.random() < 0.15:
+                noun = f"{r.choice(T['ADJECTIVES'][lang])} {noun}"
+            found.append(noun)
+        return dict(zip("ABC", found, strict=True))
+
+    def _subtitled(self, text: str, lang: str) -> str:
+        r = self.r
+        sub = r.choice(T["SUBTITLES"][lang]).format(**self._nouns(lang))
+        if r.random() < 0.3 and lang == "de":
+            text = self._nouns(lang)["A"].split()[-1]
+        seps = {"de": [". "] * 5 + [": ", ": ", " - ", " – "], "fr": [" : ", ". ", ", "]}
+        sep = r.choice(seps.get(lang, [": ", ": ", ": ", ". ", " - "]))
+        sub = sub[0].upper() + sub[1:] if sep == ". " or lang in ("de", "en") else sub
+        return text.rstrip(".") + (" " if text[-1] in "?!" else sep) + sub
+
+    def blended(self, one: str, other: str) -> str:
+        """A word that no list knows: the head of `one`'s last word and the tail of `other`'s."""
+        head, tail = one.split()[-1], other.split()[-1]
+        if len(head) < 5 or len(tail) < 5:
+            return one
+        word = (
+            head[: self.r.randint(3, len(head) - 1)]
+            + tail[-self.r.randint(3, len(tail) - 1) :].lower()
+        )
+        return " ".join([*one.split()[:-1], word])
 
     def facts(self) -> Facts:
         lang = self.r.choices(list(LANGS), list(LANGS.values()))[0]
@@ -222,6 +265,18 @@ class Maker:
         r = self.r
         n = r.choice(["5th", "12th", "21st", "3rd", "2nd", "Tenth", "First"])
         name = r.choice(CONFERENCES).format(n=n, y=f.year[2:])
+        if r.random() < 0.35:
+            topic = r.choice(T["CONFERENCE_TOPICS"])
+            name = r.choice(
+                [
+                    f"{f.year} {n} International Conference on {topic}",
+                    f"{f.year} IEEE International Conference on {topic}",
+                    f"Proceedings of the {n} International Conference on {topic}",
+                    f"{n} International Workshop on {topic}",
+                ]
+            )
+            if r.random() < 0.5:
+                name += f" ({''.join(w[0] for w in topic.split())}{f.year[2:]})"
         if f.lang == "id":
             name = (
                 self.pick(
@@ -255,6 +310,8 @@ class Maker:
         f.publisher = r.choice(T["UNIVERSITIES"][f.lang])
         if r.random() < 0.4:
             f.place = r.choice(T["PUBLISHERS"][f.lang]).split(" : ")[1]
+        elif r.random() < 0.4:
+            f.place = r.choice(T["COUNTRIES"])
 
     def _webpage(self, f: Facts) -> None:
         r = self.r
@@ -465,9 +522,9 @@ class Maker:
             journal = journal.replace(". ", ".")
         if r.random() < 0.15:
             journal = journal.replace(".", "")
-        volume, page = (
-            str(r.randint(1, 800)),
-            str(r.choice([r.randint(1, 999), r.randint(1000, 99999)])),
+        volume = str(r.choice([r.randint(1, 800), r.randint(1, 800), r.randint(1, 12)]))
+        page = str(
+            r.randint(*r.choice([(1, 999), (1000, 99999), (1000, 99999), (1400, 2030), (1, 12)]))
         )
         if r.random() < 0.15:
             page = f"{int(page)}{r.choice('-–')}{int(page) + r.randint(2, 30)}"
@@ -811,6 +868,11 @@ class _Style:
             t.add(self.word("accessed")).add(accessed, "accessed").add(close)
         t.add(r.choice([".", "", ""]))
 
+    def volumes(self) -> str:
+        """How many volumes a work has: no field."""
+        name = {"de": "Bde.", "fr": "vol.", "es": "vols.", "id": "jilid"}.get(self.lang, "vols.")
+        return self.r.choice([". ", ", "]) + f"{self.r.randint(2, 5)} {name}"
+
     def edition(self) -> str:
         n = self.f.edition
         ordinal = {2: "2nd", 3: "3rd"}.get(n, f"{n}th")
@@ -954,7 +1016,7 @@ class Listed(_Style):
                 r.choice([". ", ": ", ", ", ". "])
             )
 
-    def body(self, early: bool) -> None:
+    def body(self, early: bool) -> None:  # noqa: C901
         r, f, t = self.r, self.f, self.t
         whole = not f.container
         star = r.choice(["", "", "", "", "*", "*"])
@@ -979,6 +1041,8 @@ class Listed(_Style):
                     ["Vol. ", "vol. ", "Bd. ", "Band "] if self.lang == "de" else ["Vol. ", "vol. "]
                 )
             ).add(f.volume, "volume").add(")" if t.parts[-3][0] == " (" else "")
+        if f.type == "book" and r.random() < 0.03:
+            t.add(self.volumes())
         if f.series and r.random() < 0.6:
             self.series()
         end = self.dot if (t.parts[-1][0] or "")[-1:] != "?" else " "
@@ -1028,6 +1092,9 @@ class Listed(_Style):
         """Volume, issue, pages, and the date where it stands here."""
         r, f, t = self.r, self.f, self.t
         late = not early and bool(f.year)
+        date = f.year
+        if late and r.random() < 0.2:
+            date = f"{self.month(r.randint(1, 12), False)} {f.year}"
         if f.type != "article-journal":
             if f.month and not early:
                 t.add(", ").add(self.day(f.day, f.month, f.year), "issued")
@@ -1062,7 +1129,7 @@ class Listed(_Style):
         elif f.issue:
             t.add(lead + r.choice(["no. ", "Nr. ", "H. ", "No. "])).add(f.issue, "issue")
         if late and where != "end":
-            t.add(r.choice([" (", " (", ", "])).add(f.year, "issued").add(
+            t.add(r.choice([" (", " (", ", "])).add(date, "issued").add(
                 ")" if t.parts[-2][0].startswith(" (") else ""
             )
         if f.page and not paged:
@@ -1078,7 +1145,7 @@ class Listed(_Style):
             )
             t.add(sep).add(f.page, "page")
         if late and where == "end":
-            t.add(r.choice([", ", " ("])).add(f.year, "issued").add(
+            t.add(r.choice([", ", " ("])).add(date, "issued").add(
                 ")" if t.parts[-2][0] == " (" else ""
             )
         t.add(r.choice([".", ".", ".", ""]))
@@ -1307,6 +1374,8 @@ class Note(_Style):
         if f.container:
             self.container()
         else:
+            if f.type == "book" and r.random() < 0.05:
+                t.add(self.volumes()[2:] + ", ")
             self.imprint()
         self.links()
         self.pinpoint()
@@ -1449,7 +1518,8 @@ class Note(_Style):
             mark = r.choice([", ", ". ", " "] if self.lang == "id" else [", "]) + (
                 self.word("page") or "S. "
             )
-        t.add(mark).add(number, "locator").add(tail).add(")" if mark == " (" else "").add(
+        label = "page" if f.container and not has_pages else "locator"
+        t.add(mark).add(number, label).add(tail).add(")" if mark == " (" else "").add(
             r.choice([".", ".", ""])
         )
 

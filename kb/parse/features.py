@@ -7,7 +7,10 @@ features.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice, pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from kb.parse.lexicons import flags
@@ -17,20 +20,25 @@ MAX_TOKENS: Final = 600
 
 _OPEN = r"(\[{<\"'“”„‘‚«»‹›*¿¡"
 _CLOSE = r".,;:!?)\]}>\"'“”’‘»«›‹…*"
-_WORD = r"[^\s()\[\]{}<>\"“”„‚«»‹›…,;:.!?*]"
+_WORD = r"[^\s()\[\]{}<>\"“”„‚«»‹›…,;:.!?*'’/]"
+_LINK = r"(?i:https?\s?:\s?//|ftp://|www\.|doi\s?:\s?(?=10\.)|arxiv:)"
 TOKEN: Final = re.compile(
     rf"""
-    [<(\[]*(?:https?\s?:\s?//|ftp://|www\.|doi\s?:\s?(?=10\.)|arxiv:)[^\s<>\]]*[>)\]]*[.,;]*
-  | [(\[]?10\.\d{{4,9}}/[^\s<>\]]+
-  | [(\[]?\d{{4}}\.\d{{4,5}}(?:v\d)?(?![\d.])[\])]?[.,;]?
+    (?=[<(\[]*[hHfFwWdDaA]) [<(\[]* {_LINK} [^\s<>\]]* [>)\]]* [.,;]*
+  | (?=[(\[]?\d) [(\[]?(?: 10\.\d{{4,9}}/[^\s<>\]]+
+                       | \d{{4}}\.\d{{4,5}}(?:v\d)?(?![\d.])[\])]?[.,;]? )
   | [{_OPEN}]*
-    (?:{_WORD}|(?<=\w)['’](?=\w)|(?<=\d),(?=\d{{3}}(?![\d\w])))+?
-    (?: (?=[{_CLOSE}]) (?:(?!(?<=\w)['’](?=\w))[{_CLOSE}])+ | (?=[(\[{{<„“«]) | (?=\s|\Z)
-      | (?<=\d)/(?=\d) )
+    (?: {_WORD} | (?<!\d)/ | /(?!\d) | (?<=\w)['’](?=\w) | (?<=\d),(?=\d{{3}}(?![\d\w])) | ’ )
+    (?: {_WORD}+ | (?<=\w)['’](?=\w) | (?<=\d),(?=\d{{3}}(?![\d\w])) | (?<!\d)/ | /(?!\d) )*
+    (?: (?<=\d)/(?=\d) | (?:(?!(?<=\w)['’](?=\w))[{_CLOSE}])* )
   | \S
     """,
-    re.VERBOSE | re.I,
+    re.VERBOSE,
 )
+
+
+MAX_KEPT: Final = 50_000
+"""Tokens whose description is kept."""
 
 
 class Word(NamedTuple):
@@ -56,45 +64,40 @@ _TAILS = _CLOSE.replace("\\", "")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?\Z")
 _YEARS = re.compile(r"(?:1[4-9]|20)\d\d[-–/](?:(?:1[4-9]|20)?\d\d)\Z")
 _RANGE = re.compile(r"[a-zA-Z]{0,2}\d+[a-z]?[-–—‐‑−]+[a-zA-Z]{0,2}\d+[a-z]?\Z")
-_ROMAN = re.compile(r"[IVXLCDM]{1,7}\Z|[ivxlc]{1,7}\Z")
 _INITIALS = re.compile(r"-?[^\W\d_](?:[-.][^\W\d_])*\Z")
+_ARXIV = re.compile(
+    r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\Z", re.I
+)
 _DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=50_000)
-def word(token: str) -> Word:
+@lru_cache(maxsize=MAX_KEPT)
+def describe(token: str) -> Word:
     """The features of `token` that do not depend on where it stands."""
     rest = token.lstrip(_LEADS)
     core = rest.rstrip(_TAILS)
-    head = token[: len(token) - len(rest)].translate(_QUOTES)[:3]
-    tail = rest[len(core) :].translate(_QUOTES)[:3]
+    head = token[: len(token) - len(rest)].translate(_QUOTES)[:3] if rest != token else ""
+    tail = rest[len(core) :].translate(_QUOTES)[:3] if core != rest else ""
     shape = shape_of(core)
     low = core.lower()
     marks = flags(low)
-    low = _DIGIT.sub("0", low)[:24] if shape[0] in "9aYDU" else low[:24]
-    form = head + shape + tail
+    low = (_DIGIT.sub("0", low) if shape[0] in "9aYDUV" else low)[:24]
+    first = head + shape
+    form = first + tail
     return Word(
-        (
-            "w=" + low,
-            "s=" + shape,
-            "t=" + tail,
-            "x=" + form,
-            "p=" + low[:3],
-            "e=" + low[-3:],
-            "l=" + marks,
-        ),
-        ("-w=" + low + tail[:1], "-x=" + form, "-l=" + marks, "-t=" + tail),
-        ("+w=" + low, "+x=" + form, "+l=" + marks),
+        ("w=" + low, "x=" + form, "p=" + low[:3], "e=" + low[-3:], "l=" + marks),
+        ("-w=" + low + tail[:1], "-x=" + form),
+        ("+w=" + low, "+x=" + form),
         ("--x=" + form, "--w=" + low),
         ("++x=" + form,),
         low,
-        head + shape,
+        first,
         tail,
         head,
         marks,
-        _stops(tail, shape, low),
+        _stops(tail, shape, low) if tail else False,
         shape[0],
-    )  # fmt: skip
+    )
 
 
 def _stops(tail: str, shape: str, low: str) -> bool:
@@ -103,11 +106,16 @@ def _stops(tail: str, shape: str, low: str) -> bool:
         return False
     if tail[-1] == "." and len(low) < 3 and not low[:1].isdigit():
         return False
-    return any(mark in '.:;?!"' for mark in tail)
+    return not _STOPPING.isdisjoint(tail)
+
+
+_STOPPING: Final = frozenset('.:;?!"')
 
 
 def shape_of(core: str) -> str:
     """A short name for the form of a bare word: `Y` a year, `9-9` a range, `X` an initial."""
+    if core.isalpha():
+        return _shape_of_letters(core)
     if not core:
         return "-"
     if core[0] in "hw1d" and ("://" in core or core.startswith(("www.", "10.", "doi"))):
@@ -120,20 +128,27 @@ def shape_of(core: str) -> str:
 
 
 def _shape_of_letters(core: str) -> str:
-    if core.isupper():
-        if _ROMAN.match(core):
-            return "IV"
-        return "XX" if len(core) < 4 else "XXX"
+    if len(core) == 1:
+        return "?" if not core.isalpha() else "x" if core.islower() else "X"
     if core.islower():
         return "xx"
+    if core.isupper():
+        if _ROMANS.issuperset(core) and len(core) < 8:
+            return "IV"
+        return "XX" if len(core) < 4 else "XXX"
     if core[0].isupper():
         return "Xx" if core[1:].islower() else "XxX"
     return "xX" if core[0].isalpha() else "?"
 
 
+_ROMANS: Final = frozenset("IVXLCDM")
+
+
 def _shape_of_number(core: str) -> str:
     if _YEAR.match(core):
         return "Y"
+    if _ARXIV.match(core):
+        return "V"
     if core.isdigit():
         return "9" * min(len(core), 5)
     if _YEARS.match(core):
@@ -147,104 +162,96 @@ class Tokens(NamedTuple):
     """The tokens of a string: their texts and offsets, and whether the end was cut off."""
 
     texts: list[str]
-    starts: list[int]
-    ends: list[int]
+    spans: list[tuple[int, int]]
     cut: bool
 
 
 def tokenize(text: str) -> Tokens:
     """The tokens of `text` in order; at most `MAX_TOKENS`."""
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        texts.append(match.group())
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-        if len(texts) == MAX_TOKENS:
-            return Tokens(texts, starts, ends, end < len(text))
-    return Tokens(texts, starts, ends, False)
+    spans = [match.span() for match in islice(TOKEN.finditer(text), MAX_TOKENS)]
+    texts = [text[start:end] for start, end in spans]
+    cut = len(spans) == MAX_TOKENS and bool(text[spans[-1][1] :].strip())
+    return Tokens(texts, spans, cut)
 
 
 def featurize(texts: list[str]) -> list[tuple[str, ...]]:
     """The features of each token, one tuple of strings a token."""
-    words = [word(text) for text in texts]
+    words = [describe(text) for text in texts]
     places = _places(words)
-    count = len(words)
-    rows: list[tuple[str, ...]] = []
-    last: Word | None = None
-    for i, this in enumerate(words):
-        row = this.here + places[i]
-        if last is None:
-            row += ("BOS",)
-        else:
-            pair = f"-&={last.tail}|{this.form}"
-            row += (*last.before, pair, f"2={last.low}|{this.low}")
-            if i > 1:
-                row += words[i - 2].before2
-        if i + 2 < count:
-            row += words[i + 1].after + words[i + 2].after2
-        else:
-            row += words[i + 1].after if i + 1 < count else ("EOS",)
-        rows.append(row)
-        last = this
+    empty: tuple[str, ...] = ()
+    after = [word.after for word in words[1:]] + [_EOS]
+    after2 = [word.after2 for word in words[2:]] + [empty, empty]
+    before = [_BOS] + [word.before for word in words]
+    before2 = [empty, empty] + [word.before2 for word in words]
+    pairs = _pairs(words)
+    return [
+        word.here + place + last + last2 + next_ + next2 + pair
+        for word, place, last, last2, next_, next2, pair in zip(
+            words, places, before, before2, after, after2, pairs, strict=False
+        )
+    ]
+
+
+def _pairs(words: list[Word]) -> list[tuple[str, ...]]:
+    """What a token and the one before it are together."""
+    rows: list[tuple[str, ...]] = [()]
+    for last, this in pairwise(words):
+        rows.append((f"-&={last.tail}|{this.form}", f"2={last.low}|{this.low}"))
     return rows
+
+
+_BOS: Final = ("BOS",)
+_EOS: Final = ("EOS",)
 
 
 def _places(words: list[Word]) -> list[tuple[str, ...]]:
-    """Where each token stands: its clause, brackets and quotes around it, what came before."""
-    clauses = _clauses(words)
+    """Where each token stands: its clause and part of it, what follows and what came before."""
     around = _around(words)
-    rows: list[tuple[str, ...]] = []
-    count, total = len(words), len(clauses)
-    for number, (start, end, digits, initials, marks) in enumerate(clauses):
-        place = (
-            f"c#={number if number < 5 else 5}",
-            f"c-={total - number if total - number < 5 else 5}",
-            f"cn={end - start if end - start < 9 else 9}{'d' * digits}{'i' * initials}",
-            f"cl={marks}",
-            f"cx={words[end].form if end < count else '$'}",
-            f"c0={words[start].form}",
-        )
-        for i in range(start, end):
-            offset = i - start
-            rows.append(
-                (
-                    *place,
-                    *around[i],
-                    _AT[i] if i < 4 else _PART[8 * i // count],
-                    _IN[min(offset, 3)],
-                )
-            )
-    return rows
+    outer = _runs(words, "c", _stops_of)
+    inner = _runs(words, "k", _tail_of)
+    count = len(words)
+    return [
+        outer[i] + inner[i] + around[i] + (_AT[i] if i < 4 else _PART[8 * i // count],)
+        for i in range(count)
+    ]
 
 
 _AT: Final = tuple(f"i={i}" for i in range(4))
 _PART: Final = tuple(f"i/{i}" for i in range(8))
-_IN: Final = tuple(f"ci={i}" for i in range(4))
+_stops_of = attrgetter("stops")
+_tail_of = attrgetter("tail")
 
 
-def _clauses(words: list[Word]) -> list[tuple[int, int, bool, bool, str]]:
-    """Runs of tokens between strong marks: start, end, has digits, has initials, word marks."""
-    found: list[tuple[int, int, bool, bool, str]] = []
+def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[tuple[str, ...]]:
+    """For each token the features of its run: tokens up to one that `ends` is true of."""
+    rows: list[tuple[str, ...]] = []
     start = 0
-    digits = initials = False
+    digits = initials = ""
+    before = "$"
     marks: set[str] = set()
     last = len(words) - 1
     for i, this in enumerate(words):
         if this.marks:
             marks.update(this.marks)
         if this.kind == "X":
-            initials = True
+            initials = "i"
         elif this.kind in "9Y":
-            digits = True
-        if this.stops or i == last:
-            found.append((start, i + 1, digits, initials, "".join(sorted(marks))))
+            digits = "d"
+        if i == last or ends(this):
+            size = i + 1 - start
+            features = (
+                f"{name}n={size if size < 9 else 9}{digits}{initials}",
+                f"{name}l={''.join(sorted(marks))}",
+                f"{name}x={words[i + 1].form if i < last else '$'}",
+                f"{name}0={words[start].form}{this.tail}",
+                f"{name}p={before}",
+            )
+            rows += [features] * size
             start = i + 1
-            digits = initials = False
+            digits = initials = ""
+            before = this.form + this.tail
             marks = set()
-    return found
+    return rows
 
 
 @lru_cache(maxsize=64)

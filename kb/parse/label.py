@@ -5,8 +5,9 @@ The model is trained by `benchmarks/parse/train.py`.
 """
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kb.parse.features import Tokens, featurize, tokenize
 
@@ -27,43 +28,51 @@ class Piece(NamedTuple):
     sure: float
 
 
-@cache
-def tagger() -> Any:
-    """The model, loaded once."""
-    import pycrfsuite
+class Labeller:
+    """A trained model."""
 
-    found = pycrfsuite.Tagger()
-    found.open(str(MODEL))
-    return found
+    def __init__(self, model: Path) -> None:
+        import pycrfsuite
+
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open(str(model))
+
+    def __call__(self, text: str) -> tuple[list[Piece], bool]:
+        """The pieces of `text` in order, and whether its end was cut off unread."""
+        tokens = tokenize(text)
+        if not tokens.texts:
+            return [], False
+        tagger = self._tagger
+        tagger.set(featurize(tokens.texts))
+        labels: list[str] = tagger.tag()
+        sure = list(map(tagger.marginal, labels, range(len(labels))))
+        return pieces(tokens, labels, sure), tokens.cut
+
+
+@cache
+def labeller(model: Path) -> Labeller:
+    return Labeller(model)
 
 
 def label(text: str) -> tuple[list[Piece], bool]:
-    """The pieces of `text` in order, and whether its end was cut off unread."""
-    tokens = tokenize(text)
-    if not tokens.texts:
-        return [], False
-    model = tagger()
-    model.set(featurize(tokens.texts))
-    labels: list[str] = model.tag()
-    sure = [model.marginal(name, i) for i, name in enumerate(labels)]
-    return pieces(tokens, labels, sure), tokens.cut
+    """The pieces of `text` as the shipped model sees them, and whether its end was cut off."""
+    return labeller(MODEL)(text)
 
 
 def pieces(tokens: Tokens, labels: list[str], sure: list[float]) -> list[Piece]:
     """Runs of equal labels; a `B-` begins a new run."""
+    starts = [i for i, (last, this) in enumerate(pairwise(["", *labels])) if _begins(last, this)]
+    spans = tokens.spans
     found: list[Piece] = []
-    last = ""
-    for i, name in enumerate(labels):
-        begins = name.startswith("B-")
-        name = name[2:] if begins else name
+    for start, end in pairwise([*starts, len(labels)]):
+        name = labels[start].removeprefix("B-")
         name = "" if name == "O" else name
-        if found and name == last and not begins:
-            piece = found[-1]
-            found[-1] = Piece(name, piece.start, tokens.ends[i], min(piece.sure, sure[i]))
-        else:
-            found.append(Piece(name, tokens.starts[i], tokens.ends[i], sure[i]))
-        last = name
+        found.append(Piece(name, spans[start][0], spans[end - 1][1], min(sure[start : end + 1])))
     return found
+
+
+def _begins(last: str, this: str) -> bool:
+    return this != last and (this[:2] == "B-" or this != last[2:] or last[:2] != "B-")
 
 
 def encode(tokens: Tokens, spans: tuple[tuple[int, int, str], ...]) -> list[str]:
@@ -71,7 +80,7 @@ def encode(tokens: Tokens, spans: tuple[tuple[int, int, str], ...]) -> list[str]
     labels: list[str] = []
     where = 0
     last = -1
-    for text, start in zip(tokens.texts, tokens.starts, strict=True):
+    for text, (start, _) in zip(tokens.texts, tokens.spans, strict=True):
         offset = next((i for i, c in enumerate(text) if c.isalnum()), 0)
         at = start + offset
         while where < len(spans) and spans[where][1] <= at:

@@ -1,17 +1,16 @@
 """Read reference strings into CSL fields: words -> labels -> values with a confidence each."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from kb.model import DATE_FIELDS, NAME_FIELDS, Field, Reference, Value
+from kb.model import DATE_FIELDS, NAME_FIELDS, Date, Field, Reference, Value
 from kb.parse import label
 from kb.parse.label import Piece
 from kb.parse.normalise import dates, identifiers, names, numbers, titles, types
 from kb.parse.prepare import Prepared, prepare
 from kb.text import Span
 
-_NUMBERS: Final = ("volume", "issue", "page", "locator")
 _READERS: Final[Mapping[str, Callable[[str], Value | None]]] = {
     **dict.fromkeys(NAME_FIELDS, names.read_names),
     **dict.fromkeys(DATE_FIELDS, dates.read_date),
@@ -36,32 +35,87 @@ def read_references(texts: Sequence[str]) -> list[Reference]:
 def read_reference(text: str) -> Reference:
     """The reference that `text` is: CSL type, fields with raw words, spans in `text`, confidence.
 
-    Never fails: what is no reference has few fields with low confidence and all words in `unread`.
+    `text` may hold line ends (words broken at them are joined) and Markdown stars; of more than
+    20,000 characters or 600 words the rest stays in `unread`. Never fails: what is no reference
+    has few fields with low confidence.
     """
     ready = prepare(text)
     pieces, cut = label.label(ready.text)
     fields: dict[str, Field] = {}
     unread: list[str] = []
-    for piece in pieces:
+    for piece in _parted(pieces, ready.text):
         if not piece.label or not _take(fields, piece, ready):
             _leave(unread, ready.text[piece.start : piece.end])
     if cut:
         unread.append(ready.text[pieces[-1].end :].strip())
     raw = {name: field.raw for name, field in fields.items()}
-    return Reference("", types.type_of(raw, ready.text), fields, unread=tuple(unread))
+    kind = types.type_of(raw, ready.text)
+    if kind == "legislation" and "issued" not in fields:
+        _date_of_law(fields)
+    return Reference("", kind, fields, unread=tuple(unread))
+
+
+_PAGE_AND_YEAR = re.compile(r"(\d{1,5})[,;]?\s*\((?:1[4-9]|20)\d\d[a-z]?\)")
+
+
+def _parted(pieces: Iterable[Piece], text: str) -> Iterator[Piece]:
+    """The pieces; a date like '1492 (1958)' as the page and the year that it is."""
+    for piece in pieces:
+        found = piece.label == "issued" and _PAGE_AND_YEAR.match(text, piece.start, piece.end)
+        if found:
+            yield Piece("page", piece.start, found.end(1), piece.sure)
+            yield Piece("issued", found.end(1), piece.end, piece.sure)
+        else:
+            yield piece
 
 
 def _take(fields: dict[str, Field], piece: Piece, ready: Prepared) -> bool:
-    """Puts the value of `piece` among `fields`; False when it has none or the place is taken."""
-    if piece.label in fields:
+    """Puts the value of `piece` among `fields`; False when it has none or the place is taken.
+
+    Of two dates the surer one stays: page numbers look like years.
+    """
+    name = piece.label
+    if name in fields and (name != "issued" or fields[name].confidence >= piece.sure):
         return False
     raw = ready.text[piece.start : piece.end]
-    value = _READERS.get(piece.label, titles.read_words)(raw)
-    if not value:
-        return False
     span = Span(ready.back(piece.start), ready.back_end(piece.end))
-    fields[piece.label] = Field(value, raw, span, piece.sure)
+    value: Value | None
+    if name in _MAY_BE_EPRINT and (number := identifiers.read_arxiv(raw)):
+        fields.setdefault("archive", Field("arXiv", raw, span, piece.sure))
+        name = "archive_location"
+        value = number
+    else:
+        value = _READERS.get(name, titles.read_words)(raw)
+    if not value or (name in fields and name != "issued"):
+        return False
+    if name == "issued" and name in fields:
+        _demote(fields)
+    fields[name] = Field(value, raw, span, piece.sure)
     return True
+
+
+_MAY_BE_EPRINT: Final = ("number", "note", "container-title", "page", "DOI", "URL")
+
+
+def _demote(fields: dict[str, Field]) -> None:
+    """Makes a bare number that was taken for the date the page: 'Phys. Rev. 109, 1492 (1958)'."""
+    old = fields["issued"]
+    number = old.raw.strip(" ,;:.")
+    if number.isdigit() and "page" not in fields and "volume" in fields:
+        fields["page"] = Field(number, old.raw, old.span, old.confidence)
+
+
+_YEAR_OF_LAW = re.compile(r"\b(?:Tahun|Th\.|vom|of|de)\s+((?:19|20)\d\d)\b", re.I)
+
+
+def _date_of_law(fields: dict[str, Field]) -> None:
+    """The year in 'Undang-Undang Nomor 21 Tahun 2007', which is the date of the law."""
+    title = fields.get("title")
+    found = _YEAR_OF_LAW.search(title.raw) if title else None
+    if title and found:
+        fields["issued"] = Field(
+            Date(int(found[1])), found[0], title.span, min(title.confidence, 0.9)
+        )
 
 
 _WORDS = re.compile(r"\w")

@@ -1,27 +1,94 @@
 """The reader of reference strings: what it reads, and that it bears everything."""
 
-import pytest
+import time
+from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.model import Date, Reference, Value
+from kb.parse.normalise.types import VALID
+from kb.parse.prepare import prepare
 from kb.parse.reader import read_reference, read_references
 
-
-def test_reads_an_article() -> None:
-    text = (
-        "Kurniawan, A., Brata, A. H., & Kharisma, A. P. (2022). Pembangunan Aplikasi Asuhan Gizi. "
-        "Jurnal Pengembangan Teknologi Informasi, 6(1), 428–434."
-    )
-    read = read_reference(text)
-    assert [name.family for name in read.names()] == ["Kurniawan", "Brata", "Kharisma"]
-    assert read.year == 2022
-    assert read.text("title") == "Pembangunan Aplikasi Asuhan Gizi"
-    assert read.text("container-title") == "Jurnal Pengembangan Teknologi Informasi"
-    assert (read.text("volume"), read.text("issue"), read.text("page")) == ("6", "1", "428–434")
-    assert read.type == "article-journal"
+CASES = Path(__file__).parent.parent / "cases" / "parse" / "references.yaml"
+ARTICLE = "Healy, K. (2005). Review of Eric Klinenberg. Imprints, 8, 283–289."
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "\x00\x1b[31m", "ok", "x" * 100_000, "a " * 50_000])
-def test_bears_anything(text: str) -> None:
-    read = read_references([text])
-    assert len(read) == 1
-    for field in read[0].fields.values():
+def shown(value: Value) -> object:
+    if isinstance(value, tuple):
+        return [name.literal or name.family for name in value]
+    return value.year if isinstance(value, Date) else value
+
+
+@pytest.mark.parametrize(
+    "case", yaml.safe_load(CASES.read_text(encoding="utf-8")), ids=lambda c: str(c["text"])[:50]
+)
+def test_reads_real_references(case: dict[str, Any]) -> None:
+    read = read_reference(case["text"])
+    ours = {name: shown(field.value) for name, field in read.fields.items()} | {"type": read.type}
+    assert {name: ours.get(name) for name in case["want"]} == case["want"]
+
+
+def check(read: Reference, text: str) -> None:
+    assert read.type in VALID
+    for field in read.fields.values():
         assert 0 <= field.confidence <= 1
+        assert field.span is not None
+        assert field.span.end <= len(text)
+        assert field.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n ", "\x00\x1b[31m", "ok", "x" * 100_000, "a " * 50_000, "(" * 3000, "1,2;" * 9000],
+    ids=["empty", "blank", "controls", "word", "long word", "long line", "brackets", "numbers"],
+)
+def test_bears_anything_in_bounded_time(text: str) -> None:
+    read_reference(ARTICLE)
+    started = time.process_time()
+    check(read_reference(text), text)
+    assert time.process_time() - started < 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_answered(text: str) -> None:
+    check(read_reference(text), text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ab1-\n .,()/:é\u00ad", max_size=80))
+def test_prepared_text_leads_back(text: str) -> None:
+    ready = prepare(text)
+    for offset, char in enumerate(ready.text):
+        if not char.isspace():
+            assert text[ready.back(offset)] == char
+
+
+def test_the_broken_one_alone_is_lost() -> None:
+    first, broken, last = read_references([ARTICLE, "\x00\x00 ][", ARTICLE])
+    assert first == last
+    assert not broken.fields or max(f.confidence for f in broken.fields.values()) < 1
+    assert first.text("container-title") == "Imprints"
+
+
+def test_what_is_cut_off_stays_unread() -> None:
+    read = read_reference(ARTICLE + " word" * 2000)
+    assert read.unread[-1].endswith("word word")
+
+
+def test_ibid_is_no_author() -> None:
+    read = read_reference("Ibid., hlm. 58.")
+    assert not read.names()
+    assert any("Ibid" in words for words in read.unread) or "Ibid" in read.text("note")
+
+
+def test_span_is_where_the_words_stand() -> None:
+    read = read_reference(ARTICLE)
+    title = read.fields["title"]
+    assert title.span is not None
+    assert ARTICLE[title.span.start : title.span.end] == title.raw

@@ -7,7 +7,10 @@ _URL = re.compile(r"(?:https?\s?:\s?/\s?/|www\.|ftp://)\S*(?:\s\S+)*", re.I)
 _ISBN = re.compile(r"(?:97[89][-\s–]?)?\d(?:[-\s–]?\d){8}[-\s–]?[\dXx]")
 _ISSN = re.compile(r"\d{4}\s?[-–]\s?\d{3}[\dXx]")
 _ARXIV = re.compile(
-    r"(?:arxiv\s*:?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.I
+    r"[\s\[(,;]*(?:(?:e-?print|preprint|arxiv)[\s:]*)*"
+    r"(\d{4}\.\d{4,5}(?:v\d+)?|"
+    r"[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)[\s\].),;]*(?:\[[\w.-]+\])?[.,;]*\Z",
+    re.I,
 )
 _MARKDOWN = re.compile(r"\[[^\]]*\]\((\S+?)\)?\Z")
 
@@ -52,6 +55,6 @@ def read_issn(raw: str) -> str:
 
 
 def read_arxiv(raw: str) -> str:
-    """The arXiv number in `raw` ('2305.02593', 'hep-th/9711200'), '' when there is none."""
-    found = _ARXIV.search(raw)
+    """The arXiv number that `raw` is ('2305.02593', 'hep-th/9711200'), '' when it is none."""
+    found = _ARXIV.match(raw)
     return found[1] if found else ""

@@ -75,12 +75,19 @@ _LEAD = re.compile(
     r"(?:and|und|dan|&)\s+)",
     re.I,
 )
-_AND = re.compile(
-    r"\s*,?\s*(?:\s(?:and|und|et|dan|og|och|serta|con|with|e|y|en|u\.)\s|(?:\s|"
-    r"(?<=[.,\w]))(?:&|＆|\+)\s*)\s*",
+_AND: Final = frozenset(
+    ("and", "und", "et", "dan", "og", "och", "serta", "con", "with", "e", "y", "en", "u.", "&", "+")
 )
 _DASHES = re.compile(r"[\s_\-–—―.,*]+\Z")
-_INITIAL = re.compile(r"[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z")
+_NO_NAME = re.compile(
+    r"\W*(?:ibid(?:em)?|ebda?|ebenda|op\.?\s?cit|loc\.?\s?cit|a\.\s?a\.\s?o|idem|ders(?:elbe)?|"
+    r"dies(?:elben?)?|vgl|siehe|lihat|see|anonymous|anonym|anonim|n\.?\s?n)\W*\Z",
+    re.I,
+)
+_INITIAL = re.compile(
+    r"(?:Md|Ch|Yu|Th|Ph|St|Zh|Kh|Ts|Sh|Ju|Ya)\.(?:\s?[^\W\d_]\.)*\Z|"
+    r"[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z"
+)
 _CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,3}(?:[-–‐][^\W\d_a-zà-ÿ])?\.?\Z")
 _HARD = re.compile(r"\s*(?:;|\s/\s|\s[-–—]\s|/(?=[A-ZÄÖÜ]))\s*")
 _FINAL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\Z")
@@ -93,21 +100,73 @@ def read_names(raw: str) -> tuple[Name, ...]:
     >>> [name.family for name in read_names('Smith, J., & van der Berg, P.')]
     ['Smith', 'Berg']
     """
-    text = " ".join(raw.replace("*", " ").split())
+    text = " ".join(raw.replace("*", "").split())
     text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    text = _ROLE.sub("", text)
-    found = _OTHERS.search(text)
-    others = bool(found) and bool(found.start()) if found else False
-    if found and found.start():
-        text = text[: found.start()]
-    text = _FINAL_STOP.sub("", text.strip(" ,;:(["))
-    if not text or _DASHES.match(text) or _OTHERS.fullmatch(text):
+    text = _cut_tail(_ROLE, _ROLE_SIGNS, text)
+    whole, text = text, _cut_tail(_OTHERS, _OTHERS_SIGNS, text)
+    others = text != whole
+    text = _FINAL_STOP.sub("", text.strip(" ,;:([").replace("..", "."))
+    if not text or _DASHES.match(text) or _OTHERS.fullmatch(text) or _NO_NAME.match(text):
         return ()
     if is_organisation(text):
         names = tuple(Name(literal=part) for part in _organisations(text))
     else:
         names = tuple(_people(text))
     return (*names, OTHERS) if others and names else names
+
+
+_TAIL: Final = 40
+"""Characters at the end of a list in which its closing words are looked for."""
+
+
+_ROLE_SIGNS: Final = [
+    "ed",
+    "Ed",
+    "ED",
+    "rsg",
+    "RSG",
+    "hg",
+    "Hg",
+    "rg",
+    "RG",
+    "éd",
+    "Éd",
+    "oord",
+    "ir.",
+    "omp",
+    "rans",
+    "unting",
+    "eraus",
+]
+_OTHERS_SIGNS: Final = [
+    "al",
+    "AL",
+    "ll",
+    "dkk",
+    "DKK",
+    "d.k",
+    "u.",
+    "u.a",
+    "kk",
+    "tros",
+    "thers",
+    "tres",
+    "deren",
+    "kawan",
+    "..",
+    "…",
+]
+"""Without one of these in its tail a list has no such closing words: spares a slow search."""
+
+
+def _cut_tail(pattern: re.Pattern[str], signs: list[str], text: str) -> str:
+    """`text` before the closing words that `pattern` finds; `text` when nothing would be left."""
+    start = max(0, len(text) - _TAIL)
+    tail = text[start:]
+    if not any(sign in tail for sign in signs):
+        return text
+    found = pattern.search(text, start)
+    return text[: found.start()] if found and found.start() else text
 
 
 def is_organisation(text: str) -> bool:
@@ -143,8 +202,9 @@ def _bare(text: str) -> str:
 
 def _people(text: str) -> list[Name]:
     found: list[Name] = []
-    for block in _HARD.split(text):
-        groups = [g for g in _AND.split(f"{block} ") if g.strip(" ,.;")]
+    blocks = _HARD.split(text) if not _HARD_MARKS.isdisjoint(text) else [text]
+    for block in blocks:
+        groups = _groups(block)
         last_bare = len(groups) > 1 and _is_one_word(groups[-1])
         for group in groups:
             parts = _parted([p.strip() for p in group.split(",") if p.strip(" .")])
@@ -153,6 +213,20 @@ def _people(text: str) -> list[Name]:
             else:
                 found += _group(parts, last_bare)
     return found
+
+
+_HARD_MARKS: Final = frozenset(";/-–—")
+
+
+def _groups(block: str) -> list[str]:
+    """What stands between the 'and's of a list."""
+    found: list[list[str]] = [[]]
+    for word in block.replace("&", " & ").split():
+        if word in _AND and found[-1]:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return [text for words in found if (text := " ".join(words)).strip(" ,.;")]
 
 
 def _both_whole(parts: list[str]) -> bool:
@@ -268,7 +342,8 @@ def _split_particle(family: str) -> tuple[str, str]:
 
 def read_name(text: str) -> Name:
     """One name without an inverting comma: 'J. A. van der Berg', 'Berg JA', 'Suryono'."""
-    words = _TITLE_WORDS.sub("", text.strip(" ,;:()[]")).split()
+    text = text.strip(" ,;:()[]")
+    words = (_TITLE_WORDS.sub("", text) if text[:1] in "DPIH" else text).split()
     if len(words) < 2:
         glued = re.match(r"((?:[^\W\d_]\.-?)+)([^\W\d_]{2,}.*)\Z", "".join(words))
         if glued:

@@ -2,7 +2,6 @@
 
 import re
 
-_SPACE = re.compile(r"\s+")
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", "„": "“", "‘": "’", '"': '"', "<": ">"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _LIGATURES = str.maketrans(
@@ -13,7 +12,8 @@ _IN = re.compile(r"(?:in|dalam)\s*:?\s+(?=\S)", re.I)
 
 def read_words(raw: str) -> str:
     """`raw` on one line, without closing marks and without quotes that stand around it."""
-    text = _SPACE.sub(" ", raw.translate(_LIGATURES)).strip(" ,;:*_")
+    text = raw if raw.isascii() else raw.translate(_LIGATURES)
+    text = " ".join(text.split()).strip(" ,;:*_")
     text = _unwrap(text)
     if text.endswith(".") and not text.endswith("..") and not _abbreviation(text):
         text = text[:-1].rstrip(" ,;:")
@@ -28,6 +28,8 @@ def _abbreviation(text: str) -> bool:
 
 def _unwrap(text: str) -> str:
     """Takes away a pair of quotes around the whole text."""
+    if text[:1] == "[" and text[-1:] == "]" and text.count("[") == 1:
+        text = text[1:-1].strip()
     while len(text) > 1 and text[0] in "\"“„«‘'‚" and text[-1] in "\"”“»’'":
         inner = text[1:-1]
         if any(c in inner for c in '"“”„«»'):

@@ -17,23 +17,23 @@ _LAW = re.compile(
     r"directive \d|code of)\b",
     re.I,
 )
-_THESIS = re.compile(
-    r"thes[ie]s|dissert|skripsi|tesis|disertasi|thèse|tese\b|tesi\b|habilitation|diplomarbeit|"
-    r"magisterarbeit|mémoire|proefschrift|scriptie",
-    re.I,
-)
-_REPORT = re.compile(
-    r"report|working paper|discussion paper|laporan|bericht|tech\.|technical|rapport|informe|"
-    r"white ?paper|policy brief|arbeitspapier",
-    re.I,
-)
-_CONFERENCE = re.compile(
-    r"proceed|proc\.|conference|conf\.|symposium|symp\.|workshop|prosiding|seminar|konferensi|"
-    r"congress|kongress|tagung|actas|colloque|atti ",
-    re.I,
-)
-_PREPRINT = re.compile(r"arxiv|preprint|biorxiv|ssrn|hep-|astro-ph|cond-mat|quant-ph|gr-qc", re.I)
-_DATASET = re.compile(r"\[?data ?set\]?|\bdataset", re.I)
+_THESIS: Final = (
+    "thesis", "theses", "dissert", "skripsi", "tesis", "disertasi", "thèse", "tese ", "tese,",
+    "tesi di", "habilitation", "diplomarbeit", "magisterarbeit", "mémoire de", "proefschrift",
+    "scriptie", "masterarbeit",
+)  # fmt: skip
+_REPORT: Final = (
+    "report", "working paper", "discussion paper", "laporan", "bericht", "tech.", "technical",
+    "rapport", "informe", "white paper", "policy brief", "arbeitspapier",
+)  # fmt: skip
+_CONFERENCE: Final = (
+    "proceed", "proc.", "conference", "conf.", "symposium", "symp.", "workshop", "prosiding",
+    "seminar", "konferensi", "congress", "kongress", "tagung", "actas", "colloque", "atti ",
+)  # fmt: skip
+_PREPRINT: Final = (
+    "arxiv", "preprint", "ssrn", "hep-", "astro-ph", "cond-mat", "quant-ph", "gr-qc",
+)  # fmt: skip
+_DATASET: Final = ("dataset", "data set")
 _NEWSPAPER = re.compile(
     r"\b(?:kompas|tempo|detik|republika|cnn|bbc|times|guardian|zeitung|spiegel|die zeit|"
     r"tribun\w*|antara|"
@@ -83,22 +83,35 @@ VALID: Final = frozenset(
 def type_of(fields: Mapping[str, str], text: str) -> str:
     """The type for raw `fields` (variable -> words) read from `text`."""
     title, container = fields.get("title", ""), fields.get("container-title", "")
-    genre = fields.get("genre", "")
-    if _THESIS.search(genre) or (not container and _THESIS.search(text)):
+    genre = fields.get("genre", "").lower()
+    low = text.lower()
+    if _any(_THESIS, genre if container else low):
         return "thesis"
-    if "author" not in fields and not container and _TREATY.search(title):
-        return "treaty"
-    if _LAW.match(title) or ("author" not in fields and not container and _LAW.search(title)):
-        return "legislation"
-    if _DATASET.search(genre):
+    if not container and (law := _law(title, "author" in fields)):
+        return law
+    if _any(_DATASET, genre):
         return "dataset"
-    return _within(fields, container) if container else _alone(fields, text, genre)
+    return _within(fields, container.lower()) if container else _alone(fields, low, genre)
+
+
+def _any(words: tuple[str, ...], low: str) -> bool:
+    """Whether one of `words` stands in the lower-case text `low`."""
+    return any(word in low for word in words)
+
+
+def _law(title: str, authored: bool) -> str:
+    """'treaty' or 'legislation' for the title of one, else ''."""
+    if not authored and _TREATY.search(title):
+        return "treaty"
+    if _LAW.match(title) or (not authored and _LAW.search(title)):
+        return "legislation"
+    return ""
 
 
 def _within(fields: Mapping[str, str], container: str) -> str:
-    if _CONFERENCE.search(container) and "issue" not in fields:
+    if _any(_CONFERENCE, container) and "issue" not in fields:
         return "paper-conference"
-    if _PREPRINT.search(container):
+    if _any(_PREPRINT, container):
         return "article"
     if "volume" in fields or "issue" in fields:
         return "chapter" if "editor" in fields else "article-journal"
@@ -111,18 +124,13 @@ def _within(fields: Mapping[str, str], container: str) -> str:
     return "article-journal"
 
 
-def _alone(fields: Mapping[str, str], text: str, genre: str) -> str:
-    if _REPORT.search(genre) or "number" in fields:
+def _alone(fields: Mapping[str, str], low: str, genre: str) -> str:
+    if _any(_REPORT, genre):
         return "report"
-    if _PREPRINT.search(text):
+    if _any(_PREPRINT, low):
         return "article"
-    if (
-        "publisher" in fields
-        or "publisher-place" in fields
-        or "ISBN" in fields
-        or "edition" in fields
-    ):
-        return "report" if _REPORT.search(fields.get("title", "")) else "book"
-    if "URL" in fields:
-        return "webpage"
-    return "document"
+    if "publisher" in fields or "publisher-place" in fields or "edition" in fields:
+        return "report" if _any(_REPORT, fields.get("title", "").lower()) else "book"
+    if "number" in fields:
+        return "report"
+    return "webpage" if "URL" in fields else "book" if "ISBN" in fields else "document"
