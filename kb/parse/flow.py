@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.parse.lines import Line
+from kb.parse.terms import ABBREVIATIONS, fold
 from kb.text import Span
 
 _MARKS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.!?])_+(?!\w)|\\(?=[\[\]().$&%#_*-])")
@@ -15,7 +16,8 @@ _CAPTION = re.compile(
     r"(?:Tabel|Table|Gambar|Figure|Fig\.|Grafik|Abbildung|Abb\.|Tabelle|Figura|Tabla|Tabela)"
     r"\s+(?:\d{1,2}\.\d{1,2}\b|\d{1,2}\s?[.:])"
 )
-_CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\d{0,3}$")
+_CLOSED = re.compile(r"[.!?…:][\"'”’»)\]*_]*\d{0,3}$")
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _WORD = re.compile(r"\S+")
 
 
@@ -146,15 +148,23 @@ def _begins_anew(before: Line, line: Line, width: int, doubled: bool) -> bool:
     return _stops_early(before.text, line.text, width)
 
 
+def _is_closed(text: str) -> bool:
+    """Whether a line ends a sentence: a full stop, but not that of 'Mr.' or an initial."""
+    if not _CLOSED.search(text[-8:]):
+        return False
+    word = text.rsplit(maxsplit=1)[-1]
+    return not (word[-1] == "." and (fold(word) in ABBREVIATIONS or _INITIAL.fullmatch(word)))
+
+
 def _in_a_sentence(before: str, text: str) -> bool:
-    if _CLOSED.search(before[-8:]) or text[0] in "-+•▪●◦‣·":
+    if _is_closed(before) or text[0] in "-+•▪●◦‣·":
         return False
     return len(before) > 60 or before[-1] in ",(–" or text[0].islower()
 
 
 def _ends(before: str, text: str) -> bool:
     """Whether a line followed by a blank one ends a paragraph: closed, or a title."""
-    if _CLOSED.search(before[-8:]) or before[-1] == ")":
+    if _is_closed(before) or before[-1] == ")":
         return True
     if text[0] in "([" and len(before) > 60:
         return False
@@ -167,7 +177,7 @@ def _stops_early(before: str, text: str, width: int) -> bool:
     """Whether the next word would have fitted: then the line was ended on purpose."""
     word = _WORD.match(text)
     room = len(before) + 1 + len(word[0] if word else "")
-    if _CLOSED.search(before[-8:]):
+    if _is_closed(before):
         return room < width * 0.9
     return room < width * 0.9 and (_is_title(before) or room < width * 0.6)
 

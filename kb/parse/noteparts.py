@@ -11,7 +11,10 @@ from kb.parse.terms import NOTE_SIGNALS
 from kb.text import Span
 
 _JOINT = re.compile(rf";\s+|(?<=[.!?)])\s+(?=(?i:{NOTE_SIGNALS})[\s,:])")
-_SIGNAL = re.compile(rf"\s*(?i:{NOTE_SIGNALS})[\s,:]+(?=[^a-z\s]|(?i:{NOTE_SIGNALS})\s)")
+_ENDS_IN_PAGE = re.compile(r",[^,;]{1,40}\d\W*$")
+_SIGNAL = re.compile(
+    rf"\s*(?i:{NOTE_SIGNALS}|and|dan|und|et|y|e|en)[\s,:]+(?=[^a-z\s]|(?i:{NOTE_SIGNALS})\s)"
+)
 _NAMED = re.compile(r"[\"“«„*_(]*[A-ZÀ-Þ]")
 
 
@@ -34,7 +37,11 @@ def _joints(text: str) -> Iterator[int]:
 
 def _stands_alone(text: str) -> bool:
     bare = text[slice(*_bare(text, 0, len(text)))]
-    return len(bare) > 8 and (tell(bare).kind != "full" or looks_like_note(bare))
+    if len(bare) <= 8:
+        return False
+    return (
+        tell(bare).kind != "full" or looks_like_note(bare) or _ENDS_IN_PAGE.search(bare) is not None
+    )
 
 
 def _begins(text: str) -> bool:

@@ -16,6 +16,7 @@ _NUMBERS = re.compile(
 )
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]+)?\s?: [A-ZÀ-Þ]")
 _INITIALS = re.compile(r"^[^\W\d_][\w'’.-]+(?: [\w'’-]+){0,3}, (?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)")
+_CAPITALS = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ &/’'-]{5,80}\. (?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FIRST_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:[a-z]{2,4} )?[A-ZÀ-Þ][\w'’-]+")
 _SAME_AUTHOR = re.compile(r"^(?:_{2,}|[—–]{1,}|-{2,})\s?[,.(\d]|^(?:_{3,}|—{2,}|-{3,})")
 _HEAD_YEAR = re.compile(
@@ -56,6 +57,12 @@ def looks_like_reference(text: str) -> bool:
     return sum(marks) >= (2 if lower_share(text) < 0.8 else 4)
 
 
+def is_full_reference(text: str) -> bool:
+    """Whether a text in a note that mostly explains is plainly a whole reference."""
+    signs = _NUMBERS.search(text) or _PLACE.search(text) or _LINK.search(text)
+    return signs is not None and begins_with_author(text) and looks_like_reference(text)
+
+
 def lower_share(text: str) -> float:
     """The share of words of three letters and more that begin with a small letter."""
     words = [w for w in _LATIN_LOWER.findall(_INTRO.sub(" ", text)) if len(w) > 2]
@@ -67,7 +74,9 @@ def begins_with_author(text: str) -> bool:
     followed by a year."""
     if _SAME_AUTHOR.match(text):
         return True
-    if _FIRST_INITIALS.match(text) or _INITIALS.match(text) or is_legal(text):
+    if _CAPITALS.match(text) or _FIRST_INITIALS.match(text):
+        return True
+    if _INITIALS.match(text) or is_legal(text):
         return True
     return names_then_year(text)
 

@@ -10,6 +10,7 @@ from kb.parse.lines import Line
 from kb.parse.signs import (
     begins_with_author,
     is_complete,
+    is_legal,
     is_same_author,
     looks_like_reference,
     lower_share,
@@ -83,11 +84,17 @@ def without_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> list[Entry]
     usual = min((line.gap for line in lines[1:]), default=0)
     for at in range(1, len(own)):
         rest = " ".join(line.text for line in own[at : at + 4])
-        if own[at].gap > usual and is_complete(own[at - 1].text) and _reads_on(rest):
+        apart = own[at].gap > usual or _is_plain_prose(own[at:])
+        if apart and is_complete(own[at - 1].text) and _reads_on(rest):
             spans = last.spans[:at]
             text = "\n".join(last.text.split("\n")[:at])
             return [*entries[:-1], replace(last, spans=spans, last=own[at - 1].number, text=text)]
     return list(entries)
+
+
+def _is_plain_prose(lines: Sequence[Line]) -> bool:
+    text = " ".join(line.text for line in lines)[:2000]
+    return len(text) > 150 and lower_share(text) > 0.75 and not looks_like_reference(text)
 
 
 def _reads_on(text: str) -> bool:
@@ -215,12 +222,13 @@ class _Cues:
         if line.text[0].islower() and not names_then_year(_ahead(lines, index)):
             return -3
         score = self._beginning(lines, index) + self._layout(before, line)
-        score += 1 if is_complete(before.text) else -2
+        score += 1 if is_complete(before.text) or _ends_link(lines, index) else -2
         return score - (2 if before.text[-1] in ",;:&-–(" else 0)
 
     def _beginning(self, lines: Sequence[Line], index: int) -> int:
         if self.year_first:
-            named = names_then_year(_ahead(lines, index)) or is_same_author(lines[index].text)
+            ahead = _ahead(lines, index)
+            named = names_then_year(ahead) or is_same_author(ahead) or is_legal(ahead)
             return 2 if named else 0
         return 2 if begins_with_author(lines[index].text) else 0
 
@@ -231,6 +239,12 @@ class _Cues:
         if self.paragraphs:
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
+
+
+def _ends_link(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line above is the rest of a link that broke."""
+    rest, start = lines[index - 1].text, lines[max(0, index - 2)].text
+    return " " not in rest and re.search(r"https?:\S+$|www\.\S+$", start) is not None
 
 
 def _is_whole(text: str) -> bool:

@@ -160,7 +160,7 @@ MONTHS = _set(
 )
 SENTENCE_STARTERS = _set(
     "menurut|dalam|namun|kemudian|sedangkan|sementara|selain|selanjutnya|penelitian|studi|data|"
-    "a|o|e|laporan|berdasarkan|oleh|dari|pada|seperti|hal|sebagaimana|adapun|merujuk|mengutip|teori|"
+    "a|o|e|berita|harian|majalah|situs|laporan|berdasarkan|oleh|dari|pada|seperti|hal|sebagaimana|adapun|merujuk|mengutip|teori|"
     "buku|artikel|jurnal|karya|hasil|kajian|survei|temuan|senada|lebih|bahkan|sejalan|"
     "dan|atau|serta|untuk|dengan|bagi|jika|maka|yang|ini|itu|para|menurutnya|konsep|"
     "in|as|according|following|for|while|although|however|see|by|the|from|both|since|when|"
@@ -175,6 +175,8 @@ SENTENCE_STARTERS = _set(
     "secondo|per|come|nel|nella|lo|gli|i|il|anche|studio|rapporto|"
     "volgens|zoals|bij|het|een|ook|maar|uit|onderzoek|rapport|van"
 )
+SAYS = _set("menurut|according|selon|nach|laut|segun|secondo|volgens|segundo|conforme|gemass")
+"""Words before a source that ask for a statement: a full stop right after it is a slip."""
 SOURCE_CUES = _set(
     "menurut|oleh|dari|dalam|laporan|data|penelitian|studi|kajian|berdasarkan|teori|buku|karya|"
     "survei|temuan|mengutip|merujuk|dikutip|pendapat|dikemukakan|dijelaskan|bagi|artikel|jurnal|"
