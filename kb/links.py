@@ -330,6 +330,8 @@ def works_that_are_papers(base: Base) -> tuple[Identity, ...]:
     for number, paper in enumerate(base.papers):
         for mark in _marks(paper.item):
             marks[mark].add(number)
+    if not marks:
+        return ()
     found = (
         identify(base.papers[number], work)
         for work in Links(base).works
@@ -413,6 +415,8 @@ def _year_words(left: Date | None, right: Date | None) -> str:
 
 def fold(text: str) -> list[str]:
     """The words of `text` in lower case without accents."""
+    if text.isascii():
+        return _WORDS.findall(text.lower())
     plain = unicodedata.normalize("NFKD", text).casefold()
     return _WORDS.findall("".join(c for c in plain if not unicodedata.combining(c)))
 

@@ -16,12 +16,12 @@ from typing import Any, Final
 from kb.disk.documents import read_document
 from kb.disk.edits import save_entries
 from kb.disk.files import ABSENT, Snapshot, locked, read_snapshot, unwritable, write_text
+from kb.disk.notefiles import read_notes
 from kb.disk.settings import read_settings
 from kb.errors import USAGE, KbError
 from kb.formats.bib import BibFile, read_bib
 from kb.formats.decisions import read_decisions, write_decision
 from kb.formats.keys import PATTERN, citation_key, unique
-from kb.formats.notes import read_note
 from kb.formats.records import (
     Losing,
     PaperRecords,
@@ -237,8 +237,7 @@ class Store:
 
     def load_notes(self) -> tuple[Note, ...]:
         """The notes, by the order of their paths."""
-        paths = sorted(self.notes.rglob("*.md")) if self.notes.is_dir() else []
-        return tuple(read_note(read_snapshot(path).text, self.name(path)) for path in paths)
+        return read_notes(self.root)
 
     def text_of(self, paper: Paper) -> SourceText | None:
         """The text of a paper where it is here: beside its entries, in `papers/`, or in a folder

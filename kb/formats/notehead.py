@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kb.model import Level, Place, Problem
 
@@ -17,24 +17,28 @@ STATUSES: Final = ("open", "supported", "partly", "disputed")
 _OTHER: Final = ("title", "author", "date", "lang", "aliases", "created", "modified", "note")
 """Words of other tools that are no slips of the pen."""
 
-_HEAD = re.compile(
-    r"\A---[ \t]*\n(?P<head>.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE
-)
-_OPEN = re.compile(r"\A---[ \t]*\n(?P<head>(?:[^\n]*\S[^\n]*(?:\n|\Z))*)")
+_FAMILIAR: Final = frozenset((*KNOWN, *_OTHER))
+_FIRST = re.compile(r"---[ \t]*\n")
+_LAST = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _LINE = re.compile(r"^(\w[\w-]*):[ \t]*(.*?)[ \t]*$")
 _LIST = re.compile(r"\[(?:[\w(]+(?:[ :.-]?[\w()]+)*(?:, |,(?=\S)|(?=\])))*\]\Z")
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~<=](?:(?!: | #|:$)[^\n\t])*\Z")
+_PLAIN = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The value of one word of the head; `values` has one string for a scalar, many for a list."""
+class Entry(NamedTuple):
+    """The value of one word of the head; `values` has one string for a scalar, many for a list.
+
+    `where` is path, line, column, end line, end column; `pairs` is what a mapping says.
+    """
 
     values: tuple[str, ...]
-    place: Place
+    where: tuple[str, int, int, int, int]
     scalar: bool = True
     pairs: tuple[tuple[str, str], ...] = ()
-    """What a mapping says."""
+
+    @property
+    def place(self) -> Place:
+        return Place(*self.where)
 
     @property
     def text(self) -> str:
@@ -63,19 +67,28 @@ class Head:
 
 def read_head(text: str, path: str) -> Head:
     """The head of the note `text` (line ends are line feeds)."""
-    found = _HEAD.match(text)
+    first = _FIRST.match(text)
+    if not first:
+        return Head({}, 0, (_headless(path),))
     problems: list[Problem] = []
-    if not found:
-        found = _OPEN.match(text)
-        if not found:
-            return Head({}, 0, (_headless(path),))
+    last = _LAST.search(text, first.end())
+    if last:
+        head, end = text[first.end() : last.start()], last.end()
+    else:
         problems.append(_unclosed(path))
-    head = found["head"]
+        head, end = _until_blank(text, first.end())
     entries = _simple(head, path)
     if entries is None:
         entries = _careful(head, path, problems)
     problems += _slips(entries)
-    return Head(entries, text.count("\n", 0, found.end()), tuple(problems))
+    return Head(entries, text.count("\n", 0, end), tuple(problems))
+
+
+def _until_blank(text: str, start: int) -> tuple[str, int]:
+    """What a head that is never closed holds: the lines up to a blank one."""
+    blank = re.compile(r"\n[ \t]*(?:\n|\Z)").search(text, start - 1)
+    end = blank.start() + 1 if blank else len(text)
+    return text[start:end], end
 
 
 def _headless(path: str) -> Problem:
@@ -101,18 +114,31 @@ def _unclosed(path: str) -> Problem:
 def _simple(head: str, path: str) -> dict[str, Entry] | None:
     """The common head, `word: plain words` on every line, without a YAML parser; else None."""
     entries: dict[str, Entry] = {}
-    for number, line in enumerate(head.split("\n")[:-1] if head.endswith("\n") else [head], 2):
-        found = _LINE.match(line)
-        if not found or found[1] in entries:
+    for number, line in enumerate(head.removesuffix("\n").split("\n"), 2):
+        name, _, rest = line.partition(":")
+        value = rest.strip(" ")
+        if not name.isidentifier() or name in entries or rest[:1] != " ":
             return None
-        listed = bool(_LIST.match(found[2]))
-        if not listed and not _PLAIN.match(found[2]):
+        listed = value[:1] == "["
+        if not (_LIST.match(value) if listed else _is_plain(value)):
             return None
-        start = found.start(2) + 1
-        place = Place(path, number, start, number, start + len(found[2]))
-        values = found[2][1:-1].replace(", ", ",").split(",") if listed else [found[2]]
-        entries[found[1]] = Entry(tuple(filter(None, values)), place, not listed)
+        start = len(name) + 2 + len(rest) - len(rest.lstrip(" "))
+        where = (path, number, start, number, start + len(value))
+        values = tuple(_members(value)) if listed else (value,)
+        entries[name] = Entry(values, where, not listed)
     return entries
+
+
+def _members(value: str) -> Iterator[str]:
+    """What stands in a list in brackets, without quotes around it."""
+    return filter(None, value[1:-1].replace(", ", ",").split(","))
+
+
+def _is_plain(value: str) -> bool:
+    """Whether YAML reads the value as the string that it is."""
+    if ": " in value or " #" in value or "\t" in value or value[-1:] == ":":
+        return False
+    return _PLAIN.match(value) is not None
 
 
 def _careful(head: str, path: str, problems: list[Problem]) -> dict[str, Entry]:
@@ -144,26 +170,27 @@ def _entries(node: Any, path: str, problems: list[Problem]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for key, value in node.value:
         name = str(key.value)
-        place = _place(value, path)
         if name in entries:
             problems.append(
                 Problem(
                     "note-head-broken",
                     "error",
                     f"{name!r} stands twice in the head; the first is used",
-                    _place(key, path),
+                    Place(*_where(key, path)),
                     "delete one of the two",
                 )
             )
             continue
         scalar = isinstance(value.value, str)
-        entries[name] = Entry(tuple(_strings(value)), place, scalar, tuple(_pairs(value)))
+        entries[name] = Entry(
+            tuple(_strings(value)), _where(value, path), scalar, tuple(_pairs(value))
+        )
     return entries
 
 
-def _place(node: Any, path: str) -> Place:
+def _where(node: Any, path: str) -> tuple[str, int, int, int, int]:
     start, end = node.start_mark, node.end_mark
-    return Place(path, start.line + 2, start.column + 1, end.line + 2, end.column + 1)
+    return path, start.line + 2, start.column + 1, end.line + 2, end.column + 1
 
 
 def _strings(node: Any) -> Iterator[str]:
@@ -205,7 +232,7 @@ def _rescued(head: str, path: str) -> dict[str, Entry]:
         found = _LINE.match(line)
         if found and found[1] in KNOWN and found[1] not in entries:
             start = found.start(2) + 1
-            place = Place(path, number, start, number, start + len(found[2]))
+            place = (path, number, start, number, start + len(found[2]))
             listed = found[2].startswith("[")
             value = found[2].strip("[]") if listed else found[2].strip("'\"")
             entries[found[1]] = Entry(
@@ -216,7 +243,7 @@ def _rescued(head: str, path: str) -> dict[str, Entry]:
 
 def _slips(entries: dict[str, Entry]) -> Iterator[Problem]:
     for name, entry in entries.items():
-        if name not in KNOWN and name not in _OTHER:
+        if name not in _FAMILIAR:
             near = get_close_matches(name.lower(), KNOWN, 1, 0.75)
             if near:
                 yield _slip("note-head-unknown", "warning", name, near, entry.place)

@@ -40,6 +40,9 @@ _HARD = re.compile(
     re.MULTILINE,
 )
 """What only a Markdown parser may judge: code, HTML, tabs, indents, rules, nested quotes."""
+_ODD = re.compile(r"^(?!\n|\Z|[A-Za-z@(\"']|\[@|> [A-Za-z\"'(]|[-*] [A-Za-z@(\"'])", re.MULTILINE)
+"""A line that does not begin like plain words, a quote or a list item: then `_HARD` must look."""
+_SIGNS = frozenset("`<\t\\~\x00\f\v")
 
 Kind = Literal["text", "heading", "quote"]
 
@@ -221,13 +224,20 @@ def read_blocks(text: str, skip: int, path: str) -> Iterator[Block]:
     for _ in range(skip):
         start = text.find("\n", start) + 1 or len(text)
     body = text[start:]
-    if len(body) > LIMIT or not _HARD.search(body):
+    if len(body) > LIMIT or _is_easy(body):
         found = _plain_blocks(body, skip + 1)
     else:
         found = _parsed_blocks(body, skip + 1)
     for kind, rows in found:
         lines = Lines.of(rows)
         yield Block(kind, lines, find_citations(lines, path) if "@" in lines.text else ())
+
+
+def _is_easy(body: str) -> bool:
+    """Whether the plain reader sees what CommonMark sees."""
+    if not _ODD.search(body) and _SIGNS.isdisjoint(body):
+        return True
+    return not _HARD.search(body)
 
 
 Row = tuple[int, int, str]

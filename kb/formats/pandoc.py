@@ -7,8 +7,8 @@ link's address or in an e-mail address is not a citation.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from kb.model import NoteCitation, Place
 
@@ -53,8 +53,7 @@ _BARE = re.compile(r"(?=\(?\d)" + _VALUE)
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(NamedTuple):
     """A stretch of a file as text, and where each of its lines begins in the file.
 
     `starts[i]` is the offset in `text`, `places[i]` the 1-based line and column in the file.
@@ -67,6 +66,9 @@ class Lines:
     @classmethod
     def of(cls, lines: Sequence[tuple[int, int, str]]) -> "Lines":
         """From (line, column, text) of each line; the texts are joined by a line feed."""
+        if len(lines) == 1:
+            line, column, text = lines[0]
+            return cls(text, (0,), ((line, column),))
         starts, at = [], 0
         for _, _, text in lines:
             starts.append(at)
@@ -76,16 +78,18 @@ class Lines:
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column of `offset` in the file."""
-        index = bisect_right(self.starts, offset) - 1
+        index = bisect_right(self.starts, offset) - 1 if len(self.starts) > 1 else 0
         line, column = self.places[index]
         return line, column + offset - self.starts[index]
 
     def place(self, path: str, start: int, end: int) -> Place:
-        return Place(path, *self.position(start), *self.position(end))
+        line, column = self.position(start)
+        if len(self.starts) == 1:
+            return Place(path, line, column, line, column + end - start)
+        return Place(path, line, column, *self.position(end))
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A citation and the stretch of the text that it takes, brackets included."""
 
     citation: NoteCitation
@@ -186,6 +190,7 @@ def _citation(
     return NoteCitation(match[which], place, locator, label, prefix, suffix, bool(match[1]))
 
 
+@lru_cache(maxsize=50_000)
 def read_locator(after: str) -> tuple[str, str, str]:
     """What follows a key -> locator, its CSL label, suffix: ', pp. 5-8, my stars' -> 5-8, page.
 

@@ -1,5 +1,6 @@
 """Open a knowledge base for a job: its values, its settings, the texts of its papers, its files."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,4 +69,16 @@ class Opened:
 def open_base(start: str | None) -> Opened:
     """The knowledge base at `start`, or here or above. Raises KbError when there is none."""
     store = Store.find(start)
-    return Opened(store, store.load())
+    return Opened(store, _loaded(store))
+
+
+def _loaded(store: Store) -> Base:
+    """The base; while it is made nothing can be thrown away, so nobody looks for what could."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return store.load()
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()

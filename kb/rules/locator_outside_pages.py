@@ -13,6 +13,7 @@ Mend: look the page up; a page of the file counts from the article's first page.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from kb.model import Claim, Problem
@@ -35,6 +36,7 @@ def check(claim: Claim, ctx: Context) -> Iterator[Problem]:
             yield Problem(ID, LEVEL, what, citation.place, "look the page up")
 
 
+@lru_cache(maxsize=50_000)
 def page_range(pages: str) -> tuple[int, int] | None:
     """'105-28' -> (105, 128); None for what is no one range ('e12', '17', '1-3, 9')."""
     found = re.fullmatch(r"\s*(\d+)\s*[-–—]+\s*(\d+)\s*", pages)

@@ -1,0 +1,58 @@
+"""Read the files of `notes/`: many of them fast, and none that keeps the others from being read."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.formats.notes import read_note
+from kb.model import Note, Place, Problem
+
+
+def note_paths(folder: str) -> Iterator[str]:
+    """The `.md` files in a folder and its folders, as paths below it; links to folders are not
+    followed."""
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inside)) as entries:
+                found = list(entries)
+        except OSError:
+            continue
+        for entry in found:
+            name = f"{inside}{entry.name}"
+            if entry.name.endswith(".md"):
+                yield name
+            elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{name}/")
+
+
+def read_notes(root: Path, folder: str = "notes") -> tuple[Note, ...]:
+    """The notes below `root`/notes by the order of their paths.
+
+    One that cannot be read is a note with a problem and without claims.
+    """
+    base = os.path.join(root, folder)
+    real = os.path.realpath(base)
+    names = sorted(note_paths(base))
+    return tuple(_read(os.path.join(base, name), f"{folder}/{name}", real) for name in names)
+
+
+def _read(path: str, name: str, real: str) -> Note:
+    try:
+        if os.path.islink(path) and not os.path.realpath(path).startswith(real + os.sep):
+            return _unread(name, "a link leads out of the folder", "replace it by the file itself")
+        with open(path, "rb") as file:
+            text = file.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return _unread(name, "the note is not UTF-8", "save it as UTF-8", line)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _unread(name, f"the note cannot be read: {reason}", "look at the file")
+    return read_note(text, name)
+
+
+def _unread(name: str, what: str, mend: str, line: int = 1) -> Note:
+    problem = Problem("note-unreadable", "error", what, Place(name, line), mend)
+    return Note(name, os.path.splitext(os.path.basename(name))[0], problems=(problem,))
