@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from kb.disk.library import stat_of
 
-VERSION: Final = 2
+VERSION: Final = 3
 """An index of another version is made anew; raise it when the tables or their words change."""
 
 _RACY: Final = 2_000_000_000
@@ -111,11 +111,6 @@ class Index:
             "SELECT DISTINCT id, text, source, line FROM claim WHERE key = ? ORDER BY source, line",
             (key,),
         ).fetchall()
-
-    def frequency(self, word: str) -> int:
-        """How many entries hold exactly this word."""
-        row = self._db.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
-        return int(row[0]) if row else 0
 
     def known(self, words: Iterable[str]) -> list[str]:
         """Those of `words` that stand in an author's name, a title or a journal."""

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final, NamedTuple
@@ -36,7 +37,6 @@ CREATE INDEX claim_key ON claim(key);
 CREATE VIRTUAL TABLE word USING fts5(
   author, title, journal, key, year, acronym, other, variant,
   tokenize = 'ascii', detail = 'column');
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 CREATE VIRTUAL TABLE spelling USING fts5(word, tokenize = 'trigram', detail = 'none');
 CREATE TABLE known(word TEXT PRIMARY KEY) WITHOUT ROWID
 """
@@ -165,7 +165,8 @@ def _read_whole(path: str, data: bytes) -> list[Part]:
     else:
         file = read_bib(text, path)
         starts = [block.start for block in file.blocks if block.kind == "entry"]
-        lines = [count_lines(text, 0, start) for start in starts]
+        between = pairwise((0, *starts))
+        lines = accumulate(count_lines(text, start, end) for start, end in between)
         placed = list(zip(file.references, lines, strict=True))
     entries = []
     for reference, at in placed:

@@ -164,10 +164,20 @@ def _slots(item: dict[str, Any], cite: "Cite") -> dict[str, str]:
 
 def _templates(library: Library) -> dict[str, str]:
     """The templates of kb.toml: `[cite.templates]`, a name and a text with slots each."""
+    table = _settings(library).get("templates", {})
+    return {str(name): str(text) for name, text in table.items()} if _is_table(table) else {}
+
+
+def _settings(library: Library) -> dict[str, Any]:
+    """The table `[cite]` of kb.toml: `style`, `locale`, `templates`."""
     from kb.disk.settings import read_settings
 
-    table = read_settings(library.base).get("cite", {}).get("templates", {}) if library.base else {}
-    return {str(name): str(text) for name, text in table.items()}
+    table = read_settings(library.base).get("cite", {}) if library.base else {}
+    return table if _is_table(table) else {}
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def address(item: dict[str, Any]) -> str:
@@ -200,7 +210,13 @@ def _set(
     items = [index.item(rows.get(key) or index.by_key(key)[0]) for key in keys_]
     # A document may use an older key of a work.
     items = [{**item, "id": key} for item, key in zip(items, keys_, strict=True)]
-    done = set_text(library, csl.Job(items, some, wanted.locale, before), wanted.style)
+    own = _settings(library)
+    style = wanted.style or str(own.get("style") or "")
+    locale = wanted.locale or str(own.get("locale") or "")
+    done = set_text(library, csl.Job(items, some, locale, before), style)
+    if wanted.target == "bibliography" and not done.entries:
+        mend = f"take a style that has one, as {style}-bibliography"
+        raise KbError("this citation style has no reference list", style, mend, USAGE)
     return done.citation if wanted.target == "text" else "\n".join(done.entries)
 
 
@@ -215,17 +231,22 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
 
     folders = [Path(library.base, "styles")] if library.base else []
     style = csl.find_style(style_name, folders, read_bytes)
-    engine = csl.find_engine()
-    parts_ = (engine.stamp, style.digest, csl.document(job))
-    name = sha256("\0".join(parts_).encode("utf-8", "replace")).hexdigest()
     folder = Path(library.cache).parent / "csl"
-    lines = cached(folder, name)
-    if lines:
-        return csl.Set(lines[0], tuple(lines[1:]))
+    document = csl.document(job)
+
+    def name_of(engine: csl.Engine) -> str:
+        parts_ = (engine.stamp, style.digest, document)
+        return sha256("\0".join(parts_).encode("utf-8", "replace")).hexdigest()
+
+    for engine in csl.engines():
+        lines = cached(folder, name_of(engine))
+        if lines:
+            return csl.Set(lines[0], tuple(lines[1:]))
+    engine = csl.find_engine()
     if style.mended:
         style = style._replace(path=str(file_with(folder, f"{style.digest}.csl", style.mended)))
     done = csl.run(engine, style, job)
-    store(folder, name, [done.citation, *done.entries])
+    store(folder, name_of(engine), [done.citation, *done.entries])
     return done
 
 

@@ -18,6 +18,8 @@ CANDIDATES: Final = 120
 """How many entries are scored at most; the index picks them by BM25 when more fit."""
 MANY: Final = 1000
 """With more hits than this, only those that hold the very words are weighed (8 µs a hit)."""
+COUNTED: Final = 5000
+"""A word that stands in so many entries is as good as one that stands in more."""
 CLEAR_LEAD: Final = 0.08
 """How far the best must lead (in score, 0-1) to be clearly the best."""
 CLEAR_SCORE: Final = 0.45
@@ -245,7 +247,7 @@ def _guessed(index: Index, term: Term, known_too: bool) -> Term:
         return term
     near = index.known(_one_edit(term.word)) if len(term.word) < 9 else []
     guesses = _likely(term.word, dict.fromkeys((*near, *index.neighbours(term.word))))
-    if known_too and term.word not in dict(guesses) and index.frequency(term.word):
+    if known_too and term.word not in dict(guesses) and index.count(f'"{term.word}"', 1):
         guesses = ((term.word, 1.0), *guesses)
     return term._replace(guesses=guesses)
 
@@ -307,8 +309,8 @@ def _weight(index: Index, term: Term, entries: int) -> float:
     """How much a term tells: the rarer the more."""
     if term.years:
         return math.log(2 + entries / 20)
-    frequency = max((index.frequency(word) for word, _ in term.guesses), default=0)
-    frequency = frequency or index.frequency(term.word)
+    likely = [word for word, _ in term.guesses] or [term.word]
+    frequency = max(index.count(f'"{word}"', COUNTED) for word in likely)
     weight = math.log(2 + entries / (1 + frequency))
     return weight * 0.15 if term.little else weight
 
@@ -332,11 +334,19 @@ def _score(hit: Hit, wanted: Wanted) -> float:
     return min(1.0, score / 1.07)
 
 
+class _Asked(NamedTuple):
+    """A word asked of an entry, and its forms; `deep` when the entry has one of them."""
+
+    word: str
+    forms: frozenset[str]
+    deep: bool
+
+
 class _Words:
     """The words of a hit by what they are worth."""
 
     def __init__(self, hit: Hit) -> None:
-        author, title, journal, key, year, acronym, other, _ = hit.columns
+        author, title, journal, key, year, acronym, other, forms = hit.columns
         people = [person.partition(", ") for person in author.split("; ")]
         self.families = [family.split() for family, _, _ in people]
         self.given = {word for _, _, given in people for word in given.split()}
@@ -348,6 +358,7 @@ class _Words:
         self.years = year.split()
         self.acronyms = acronym.split()
         self.other = other.split()
+        self.forms = frozenset(forms.split())
 
 
 def _quality(term: Term, forms: frozenset[str], entry: _Words) -> float:
@@ -356,10 +367,11 @@ def _quality(term: Term, forms: frozenset[str], entry: _Words) -> float:
         return _year_quality(term, entry)
     if term.guesses:
         return max(
-            (likeness * 0.9 * _word_quality(word, "", frozenset((word,)), entry))
+            (likeness * 0.9 * _word_quality(_Asked(word, frozenset(), False), "", entry))
             for word, likeness in term.guesses
         )
-    return _word_quality(term.word, term.columns, forms, entry)
+    asked = _Asked(term.word, forms, not forms.isdisjoint(entry.forms))
+    return _word_quality(asked, term.columns, entry)
 
 
 def _year_quality(term: Term, entry: _Words) -> float:
@@ -377,43 +389,44 @@ def _year_quality(term: Term, entry: _Words) -> float:
     return 0.5 if any(first - 1 <= year <= last + 1 for year in years) else 0.0
 
 
-def _word_quality(word: str, columns: str, forms: frozenset[str], entry: _Words) -> float:
+def _word_quality(word: _Asked, columns: str, entry: _Words) -> float:
     def asked(column: str) -> bool:
         return columns in ("", "any") or column in columns
 
     best = 0.0
     if asked("author"):
-        best = _author_quality(word, forms, entry)
+        best = _author_quality(word, entry)
     if asked("title"):
-        best = max(best, 0.95 * _best(word, forms, entry.title))
+        best = max(best, 0.95 * _best(word, entry.title))
     if asked("journal"):
-        best = max(best, 0.8 * _best(word, forms, entry.journal))
+        best = max(best, 0.8 * _best(word, entry.journal))
     if asked("key"):
-        best = max(best, 0.9 * _best(word, forms, entry.key))
+        best = max(best, 0.9 * _best(word, entry.key))
     if asked("other"):
-        best = max(best, 0.6 * _best(word, forms, entry.other))
-    if columns == "" and word in entry.acronyms:
+        best = max(best, 0.6 * _best(word, entry.other))
+    if columns == "" and word.word in entry.acronyms:
         best = max(best, 0.9)
     return best
 
 
-def _author_quality(word: str, forms: frozenset[str], entry: _Words) -> float:
-    first = _best(word, forms, entry.families[0])
-    others = 0.93 * max((_best(word, forms, family) for family in entry.families[1:]), default=0.0)
-    given = 0.75 * _best(word, forms, entry.given)
+def _author_quality(word: _Asked, entry: _Words) -> float:
+    first = _best(word, entry.families[0])
+    others = 0.93 * max((_best(word, family) for family in entry.families[1:]), default=0.0)
+    given = 0.75 * _best(word, entry.given)
     return max(first, others, given)
 
 
-def _best(word: str, forms: frozenset[str], some: Iterable[str]) -> float:
-    return max((_alike(word, forms, other) for other in some), default=0.0)
+def _best(word: _Asked, some: Iterable[str]) -> float:
+    return max((_alike(word, other) for other in some), default=0.0)
 
 
-def _alike(word: str, forms: frozenset[str], other: str) -> float:
+def _alike(asked: _Asked, other: str) -> float:
     """1 for the same word, less for a beginning of it, less for another form of it."""
+    word, forms, deep = asked
     if word == other:
         return 1.0
     if len(word) > 1 and other.startswith(word):
         return 0.6 + 0.35 * len(word) / len(other)
-    if other in forms or word in variants(other) or stem(other) in forms:
+    if other in forms or (deep and (word in variants(other) or stem(other) in forms)):
         return 0.85
     return 0.0

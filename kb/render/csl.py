@@ -64,17 +64,22 @@ class Job(NamedTuple):
 # The engine
 
 
+def engines() -> list[Engine]:
+    """Every pandoc here, of whatever version: that on PATH, that of the extra `kb[csl]`."""
+    return [Engine(path, _stamp(path)) for path in _pandocs()]
+
+
 def find_engine() -> Engine:
     """pandoc >= 3 on PATH, else that of the extra `kb[csl]`.
 
     Raises KbError when there is none.
     """
     too_old = ""
-    for path in _pandocs():
-        version = _version(path)
+    for engine in engines():
+        version = _version(engine.path)
         if version >= OLDEST:
-            return Engine(path, _stamp(path))
-        too_old = too_old or f"{path} is pandoc {'.'.join(map(str, version))}; "
+            return engine
+        too_old = too_old or f"{engine.path} is pandoc {'.'.join(map(str, version))}; "
     raise KbError(f"{too_old}a text in a citation style needs pandoc >= 3", "", INSTALL)
 
 

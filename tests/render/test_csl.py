@@ -88,7 +88,7 @@ def test_no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_old_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csl, "_pandocs", lambda: ["/usr/bin/pandoc"])
+    monkeypatch.setattr(csl, "engines", lambda: [csl.Engine("/usr/bin/pandoc", "")])
     monkeypatch.setattr(csl, "_version", lambda path: (2, 17, 1))
     with pytest.raises(KbError) as caught:
         csl.find_engine()
