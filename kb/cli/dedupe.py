@@ -25,8 +25,9 @@ Examples:
   kb dedupe my.bib -f json | jq .clusters
 \b
 JSON: {"clusters": [[keys of one work], ...] (two or more keys), "links": [{"left", "right",
-"score", "reasons"}], "proposals": [the same]}. With one file keys are bare, with several they are
-FILE:KEY; a key that stands twice in a file is KEY#2.
+"score", "reasons"}], "proposals": [the same], "related": [the same: versions of one work]}.
+With one file keys are bare, with several they are FILE:KEY; a key that stands twice in a file is
+KEY#2.
 """
 
 
@@ -69,7 +70,8 @@ def print_json(deduped: Deduped) -> None:
     write("{")
     _array("clusters", several, ",")
     _array("links", map(link_json, deduped.links), ",")
-    _array("proposals", map(link_json, deduped.proposals), "")
+    _array("proposals", map(link_json, deduped.proposals), ",")
+    _array("related", map(link_json, deduped.related), "")
     write("}")
 
 
@@ -95,6 +97,8 @@ def print_report(deduped: Deduped, entries: int) -> None:
         out.print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
     for link in deduped.proposals:
         out.print(styled(f"? {link.left}  {link.right}: {reasons_text(link)}"))
+    for link in deduped.related:
+        out.print(styled(f"~ {link.left}  {link.right}: {reasons_text(link)}"))
     out.print(styled(summary(deduped, entries)))
 
 

@@ -25,7 +25,7 @@ from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.model import Decision, Link, Problem, Reference
 
-PIECE: Final = 2_000_000
+PIECE: Final = 400_000
 """Bytes of a file that are read at once."""
 _MACROS = re.compile(rb"^[ \t]*@string\b[^\n]*", re.IGNORECASE | re.MULTILINE)
 _CROSSREF = re.compile(rb"\bcrossref\s*=", re.IGNORECASE)

@@ -26,12 +26,14 @@ FORK: Final = 3000
 class Deduped:
     """Every reference in one cluster (singletons too), sorted by their first member.
 
-    `links` are the pairs that hold clusters together, `proposals` what is likely but not sure.
+    `links` are the pairs that hold clusters together, `proposals` what is likely but not sure,
+    `related` versions of one work (preprint and article), which are works of their own.
     """
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...] = ()
     proposals: tuple[Link, ...] = ()
+    related: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,7 +68,7 @@ def dedupe_records(
     same, differ, problems = _decided(ordered, names, decisions)
     scored = score_all(ordered, scorer, progress)
     sure = [edge for edge in scored if scorer.verdict(edge[1]) == "same"]
-    maybe = [edge for edge in scored if scorer.verdict(edge[1]) == "unsure"]
+    maybe = [edge for edge in scored if scorer.verdict(edge[1]) != "same"]
     odds = _remembering(ordered, scorer, scored)
     del scored
     progress("group", 0, 1)
@@ -150,7 +152,7 @@ def all_pairs(records: Sequence[Record], scorer: Scorer, progress: Progress) -> 
 def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array[int]") -> Edges:
     """The pairs of one partition that are or may be one work."""
     found: Edges = []
-    least = scorer.weights["unsure"]
+    least = scorer.weights["related"]
     compare = Comparison(records, scorer)
     for number in unique(partition):
         odds = compare(number)
@@ -197,10 +199,26 @@ def _result(
 ) -> Deduped:
     linked = _tree(records, scorer, groups, sure, same)
     linked += [_stub_link(records, fit, "same") for fit in fits[0]]
-    open_ = [_link(records, scorer, places(n), "unsure") for n, _ in _best(groups, maybe)]
+    likely = _likely(records, scorer, _best(groups, maybe))
+    open_ = [link for link in likely if link.verdict == "unsure"]
     open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
-    links, proposals = (tuple(sorted(ls, key=_by_score)) for ls in (linked, open_))
-    return Deduped(_clusters(records, groups, links), links, proposals, problems)
+    related = [link for link in likely if link.verdict == "related"]
+    links, proposals, versions = (
+        tuple(sorted(some, key=_by_score)) for some in (linked, open_, related)
+    )
+    return Deduped(_clusters(records, groups, links), links, proposals, versions, problems)
+
+
+def _likely(records: Sequence[Record], scorer: Scorer, edges: Edges) -> list[Link]:
+    """Links for the pairs that are open or related; what is neither is left out."""
+    found = []
+    for number, odds in edges:
+        left, right = (records[place] for place in places(number))
+        if scorer.related(scorer.levels(left, right)):
+            found.append(_link(records, scorer, places(number), "related"))
+        elif odds >= scorer.weights["unsure"]:
+            found.append(_link(records, scorer, places(number), "unsure"))
+    return found
 
 
 def _by_score(link: Link) -> tuple[float, str, str]:

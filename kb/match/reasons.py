@@ -60,7 +60,10 @@ _WORDS = {
         "other": "venues differ, both well known here",
         "unlike": "venues hard to compare",
     },
-    "kind": {"clash": "{left.kind} against {right.kind}"},
+    "kind": {
+        "clash": "{left.kind} against {right.kind}",
+        "version": "{left.kind} against {right.kind}: versions",
+    },
     "volume": {"equal": "volume equal", "differs": "volume {left.volume} against {right.volume}"},
     "issue": {"equal": "issue equal", "differs": "issue {left.issue} against {right.issue}"},
     "pages": {

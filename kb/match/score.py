@@ -31,7 +31,10 @@ def year(left: Record, right: Record) -> str:
 
 
 def kind(left: Record, right: Record) -> str:
-    """Whether both name the same sort of venue: conference and journal, book and chapter clash."""
+    """Whether both name the same sort of venue: conference and journal, book and chapter clash.
+
+    Where the venues differ too it is a 'version': related, another work.
+    """
     if not left.kind or not right.kind:
         return "missing"
     return "same" if left.kind == right.kind else "clash"
@@ -91,10 +94,10 @@ def abstract(left: Record, right: Record) -> str:
     return "near" if alike else "differs"
 
 
+_AUTHORS: Final = frozenset(("equal", "reordered", "shortened", "inside"))
 _FIELDS: Final[dict[str, Callable[[Record, Record], str]]] = {
     "authors": authors,
     "year": year,
-    "kind": kind,
     "volume": volume,
     "issue": issue,
     "pages": pages,
@@ -124,7 +127,11 @@ class Scorer:
             return ()
         rest = tuple((name, level(left, right)) for name, level in _FIELDS.items())
         apart = ("distinction", distinction(left, right))
-        return (("title", title), apart, *rest, ("venue", self.venue(left.venue, right.venue)))
+        where = self.venue(left.venue, right.venue)
+        sort = kind(left, right)
+        if sort == "clash" and where in ("different", "other"):
+            sort = "version"
+        return (("title", title), apart, *rest, ("venue", where), ("kind", sort))
 
     def venue(self, left: str, right: str) -> str:
         """The level of agreement of two venues; 'other' when both are known here and unlike."""
@@ -145,6 +152,12 @@ class Scorer:
 
     def score(self, left: Record, right: Record) -> float:
         return self.odds(self.levels(left, right))
+
+    def related(self, levels: Levels) -> bool:
+        """Two versions of a work: preprint and article, conference and journal."""
+        found = dict(levels)
+        title = found.get("title", "").startswith(("equal", "near", "contained"))
+        return title and found["kind"] == "version" and found["authors"] in _AUTHORS
 
     def verdict(self, odds: float) -> Verdict:
         if odds >= self.weights["same"]:

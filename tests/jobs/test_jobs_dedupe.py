@@ -65,7 +65,12 @@ def test_json_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "empty.bib"
     path.write_text("", encoding="utf-8")
     result = CliRunner().invoke(command, [str(path), "-f", "json"])
-    assert json.loads(result.stdout) == {"clusters": [], "links": [], "proposals": []}
+    assert json.loads(result.stdout) == {
+        "clusters": [],
+        "links": [],
+        "proposals": [],
+        "related": [],
+    }
 
 
 def test_a_clean_file_keeps_every_other_byte(files: list[Path]) -> None:
