@@ -17,6 +17,8 @@ from kb.match.titles import Corpus, distinction, titles
 from kb.match.venues import venues
 from kb.model import Verdict
 
+UNLIKE: Final = -3.5
+"""Log-odds of two records with nothing in common but a word: no evidence for, little against."""
 KNOWN: Final = 4
 """Records that must name a venue before it is no mere way of writing another one."""
 Levels = tuple[tuple[str, str], ...]
@@ -129,7 +131,7 @@ class Scorer:
         apart = ("distinction", distinction(left, right))
         where = self.venue(left.venue, right.venue)
         sort = kind(left, right)
-        if sort == "clash" and where in ("different", "other"):
+        if sort == "clash" and _elsewhere(left, right, where):
             sort = "version"
         return (("title", title), apart, *rest, ("venue", where), ("kind", sort))
 
@@ -146,7 +148,7 @@ class Scorer:
     def odds(self, levels: Levels) -> float:
         """The log-odds that a pair with these levels is one work."""
         if not levels:
-            return -10.0
+            return UNLIKE
         weights = self.weights
         return float(weights["prior"] + sum(weights[name][level] for name, level in levels))
 
@@ -163,6 +165,13 @@ class Scorer:
         if odds >= self.weights["same"]:
             return "same"
         return "unsure" if odds >= self.weights["unsure"] else "differ"
+
+
+def _elsewhere(left: Record, right: Record, where: str) -> bool:
+    """Whether the venues differ, or one is a publisher and the other a journal."""
+    return where in ("different", "other") or bool(
+        where == "missing" and left.venue and right.venue
+    )
 
 
 def _same_place(left: Record, right: Record) -> bool:
