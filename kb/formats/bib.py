@@ -93,15 +93,27 @@ def read_bib(text: str, path: str = "") -> BibFile:
     return BibFile(path, text, tuple(blocks), tuple(found), problems)
 
 
-def iter_references(text: str, path: str = "") -> Iterator[Reference]:
-    """The entries of a file one after the other, for files too large to hold as references."""
-    scanner = Scanner(text, path)
-    if re.search(r"(?i)\bcrossref\s*=", text):
-        yield from read_bib(text, path).references
+def iter_references(
+    text: str, path: str = "", problems: list[Problem] | None = None
+) -> Iterator[Reference]:
+    """The entries of a file one after the other, for files too large to hold as references.
+
+    At the end `problems` holds what could not be read.
+    """
+    found = problems if problems is not None else []
+    if _CROSSREF.search(text):
+        file = read_bib(text, path)
+        found += file.problems
+        yield from file.references
         return
+    scanner = Scanner(text, path)
     for _, raw in scanner.blocks():
         if raw is not None:
             yield to_reference(raw)
+    found += scanner.problems()
+
+
+_CROSSREF = re.compile(r"\bcrossref\s*=", re.IGNORECASE)
 
 
 def _inherit(

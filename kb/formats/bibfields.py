@@ -142,7 +142,7 @@ CODES: Final = {name: code for code, name in LANGUAGES.items()} | {
 }  # fmt: skip
 
 ORDER: Final = (
-    "author", "editor", "translator", "bookauthor", "title", "shorttitle", "journal",
+    "author", "editor", "translator", "bookauthor", "key", "title", "shorttitle", "journal",
     "journaltitle", "shortjournal", "booktitle", "titleaddon", "howpublished", "date", "year",
     "month", "day", "volume", "volumes", "number", "issue", "eid", "series", "edition", "chapter",
     "pages", "pagetotal", "type", "publisher", "school", "institution", "organization", "address",

@@ -34,9 +34,15 @@ def to_reference(raw: Raw) -> Reference:
     """The reference that an entry means. What CSL has no variable for stands in `extra`."""
     fields: dict[str, Field] = {}
     extra: dict[str, str] = {}
+    known = variables(raw.type)
     for name, value in raw.fields.items():
         if name not in _NOT_FIELDS:
-            _take(raw, name, value, fields, extra)
+            variable = known.get(name) or (name[3:] if name.startswith("kb-") else None)
+            if variable is None or variable in fields:
+                extra[name] = _text(value)
+            elif (read := _READERS.get(variable, _field)(value)) is not None:
+                fields[variable] = read
+    _drop_sort_key(fields, extra)
     for name, value in raw.again:
         extra.setdefault(f"{name}-again", _text(value))
     _take_dates(raw, fields, extra)
@@ -55,17 +61,13 @@ def to_reference(raw: Raw) -> Reference:
     )
 
 
-def _take(raw: Raw, name: str, value: str, fields: dict[str, Field], extra: dict[str, str]) -> None:
-    """Puts one field where it belongs; the second of two that mean the same is extra."""
-    variable = variables(raw.type).get(name)
-    if variable is None and name.startswith("kb-"):
-        variable = name[3:]
-    if variable is None or variable in fields:
-        extra[name] = _text(value)
-        return
-    read = _READERS.get(variable, _field)(value)
-    if read is not None:
-        fields[variable] = read
+def _drop_sort_key(fields: dict[str, Field], extra: dict[str, str]) -> None:
+    """A field `key` that only repeats how the title begins says nothing."""
+    title = fields.get("title")
+    if "key" in extra and title and "author" not in fields:
+        plain = re.sub(r"<[^<>]*>", "", str(title.value))
+        if plain.split()[: len(extra["key"].split())] == extra["key"].split():
+            del extra["key"]
 
 
 @lru_cache(maxsize=64)
@@ -82,39 +84,51 @@ def variables(entry_type: str) -> dict[str, str]:
 
 
 def _text(value: str) -> str:
-    return decode(_RUN.sub(" ", value).strip())
+    return decode(_one_line(value))
+
+
+def _one_line(value: str) -> str:
+    """As BibTeX reads it: one blank for a run of them, none at the ends."""
+    if not value.isprintable() or "  " in value:
+        value = _RUN.sub(" ", value)
+    return value.strip(" ")
 
 
 def _field(value: str) -> Field | None:
-    plain = _RUN.sub(" ", value).strip()
+    plain = _one_line(value)
     text = decode(plain)
     if not text:
         return None
     return Field(text) if text == plain else Field(text, plain)
 
 
+@lru_cache(maxsize=4096)
 def _names(value: str) -> Field | None:
-    names = read_names(_RUN.sub(" ", value))
+    names = read_names(_one_line(value))
     return Field(names) if names else None
 
 
 def _pages(value: str) -> Field | None:
-    text = _DASH.sub("-", decode(_RUN.sub(" ", value).strip()))
+    text = _one_line(value)
+    text = text.replace("--", "-") if _PLAIN_PAGES.fullmatch(text) else _DASH.sub("-", decode(text))
     return Field(text) if text else None
+
+
+_PLAIN_PAGES = re.compile(r"[A-Za-z]?\d+(?:--?[A-Za-z]?\d+)?")
 
 
 def _verbatim(value: str) -> Field | None:
     """A DOI or URL: no LaTeX but the escapes that people put there."""
-    text = _RUN.sub("", value)
-    if command := _URL_COMMAND.fullmatch(text):
-        text = command[1]
-    text = re.sub(r"\\([%&#_~$^{}])", r"\1", text) if "\\" in text else text
+    text = _RUN.sub("", value) if " " in value or not value.isprintable() else value
+    if "\\" in text:
+        command = _URL_COMMAND.fullmatch(text)
+        text = re.sub(r"\\([%&#_~$^{}])", r"\1", command[1] if command else text)
     text = re.sub(r"\{([%&#_~$^])\}", r"\1", text) if "{" in text else text
     return Field(text) if text else None
 
 
 def _date_field(value: str) -> Field | None:
-    text = _RUN.sub(" ", value).strip()
+    text = _one_line(value)
     date = read_date(text) or Date(literal=decode(text))
     return Field(date) if text else None
 
@@ -177,14 +191,18 @@ def _take_dates(raw: Raw, fields: dict[str, Field], extra: dict[str, str]) -> No
     else:
         found = None
     if found is None and (get("year") or get("month")):
-        found = Field(_year(_text(get("year", "")), _text(get("month", "")), get("day", "")))
+        found = _year_field(get("year", ""), get("month", ""), get("day", ""))
     if found and isinstance(found.value, Date):
-        fields["issued"] = Field(_with_suffix(found.value, get("kb-suffix", "")))
+        suffix = get("kb-suffix", "")
+        fields["issued"] = Field(_with_suffix(found.value, suffix)) if suffix else found
+
+
+@lru_cache(maxsize=8192)
+def _year_field(year: str, month: str, day: str) -> Field:
+    return Field(_year(_text(year), _text(month), day))
 
 
 def _with_suffix(date: Date, suffix: str) -> Date:
-    if not suffix:
-        return date
     return Date(date.year, date.month, date.day, date.end, suffix, date.literal, date.circa)
 
 

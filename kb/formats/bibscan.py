@@ -11,6 +11,10 @@ from kb.model import Level, Place, Problem
 
 BlockKind = Literal["entry", "comment", "string", "preamble", "junk", "broken"]
 
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS: Final = _MONTHS.split()
+"""BibTeX's macros for months, the only ones that every style defines."""
+
 _S = r"(?:[ \t\r\n\f\v]++|%[^\n]*+)*+"
 _B0 = r"\{[^{}]*+\}"
 _B1 = rf"\{{[^{{}}]*+(?:{_B0}[^{{}}]*+)*+\}}"
@@ -21,16 +25,14 @@ _HEAD = re.compile(r"@[ \t\r\n]*+([A-Za-z][\w.+-]*+)\s*+([{(])")
 _NEXT_HEAD = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _KEY = re.compile(rf"{_S}([^\s,{{}}]*+){_S}")
 _FAST = re.compile(
-    rf"{_S}({_NAME}){_S}={_S}(?:({_B3})|([0-9]++)){_S}(?:,|(?=[)}}]))", re.IGNORECASE
+    rf"{_S}({_NAME}){_S}={_S}(?:({_B3})|([0-9]++|(?:{_MONTHS.replace(' ', '|')})\b)){_S}"
+    rf"(?:,|(?=[)}}]))"
 )
 _SLOW = re.compile(rf"{_S}({_NAME}){_S}={_S}")
 _COMMA = re.compile(rf"{_S},")
 _SPACE = re.compile(_S)
 _WORD = re.compile(_NAME)
 _QUOTE = re.compile(r'["{}]')
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
-MONTHS: Final = _MONTHS.split()
-"""BibTeX's macros for months, the only ones that every style defines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +183,29 @@ class Scanner:
         if not key or "=" in key[1] or not key[1] or text.startswith("=", key.end()):
             raise _BrokenError("it has no key", head.end())
         raw = Raw(kind, key[1])
+        fields = raw.fields
         at = key.end() + text.startswith(",", key.end())
         closing = "}" if head[2] == "{" else ")"
         while True:
             found = _FAST.match(text, at)
             if found:
                 value = found[2][1:-1] if found[2] else found[3]
-                self._check(value, found.start())
                 at = found.end()
+                if "@" in value:
+                    self._check(value, found.start())
             elif slow := _SLOW.match(text, at):
                 found = slow
                 value, at = self._value(slow.end())
                 at = self._comma(at, closing)
             else:
                 return Block("entry", head.start(), self._end(at, head[2]), kind, key[1]), raw
-            self._put(raw, found[1].lower(), value, found.start(1))
+            name = found[1].lower()
+            if name in fields:
+                self._twice(raw, name, value, found.start(1))
+            else:
+                fields[name] = value
 
-    def _put(self, raw: Raw, name: str, value: str, at: int) -> None:
-        if name not in raw.fields:
-            raw.fields[name] = value
-            return
+    def _twice(self, raw: Raw, name: str, value: str, at: int) -> None:
         raw.again.append((name, value))
         message = f"{raw.key} has the field {name} twice; the first one counts"
         self.found.append(("bib-field-twice", "warning", at, message, "keep one of them"))

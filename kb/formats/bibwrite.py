@@ -12,14 +12,14 @@ from kb.formats.bibscan import MONTHS
 from kb.formats.csljson import write_date
 from kb.formats.latex import MARKED, encode
 from kb.formats.names import write_names
-from kb.model import Date, Field, Reference
+from kb.model import Date, Name, Reference, Value
 
 _RANK: Final = {name: rank for rank, name in enumerate(bf.ORDER)}
 _DOCTORAL = re.compile(r"dis+ert|ph\.?\s?d|do[ck]tor|th[eè]se|tese d", re.IGNORECASE)
 _UNDATED = re.compile(r"t\.\s?t\.?|n\.\s?d\.?|s\.\s?a\.?|o\.\s?j\.?|", re.IGNORECASE)
 _NO_KEY: Final = re.compile(r"[\s,{}()=\"#%\\~']")
 _DASHES = re.compile("[-–]+")
-_NO_FIELD: Final = re.compile(r"[^a-z0-9_:.+/-]")
+_NO_FIELD: Final = re.compile(r"[^a-z0-9_-]")
 _NOT_A_PART = frozenset(["entrytype", "entrysubtype", "date"])
 
 
@@ -33,7 +33,7 @@ class Style:
     own: bool = True
 
     def encode(self, text: str) -> str:
-        return encode(" ".join(text.split("\n")), self.ascii_only)
+        return encode(text.replace("\n", " "), self.ascii_only)
 
 
 BASE: Final = Style()
@@ -46,7 +46,7 @@ def write_entry(reference: Reference, style: Style = BASE) -> str:
     Text is escaped so that TeX prints it and does nothing else; braces are balanced.
     """
     kind = entry_type(reference, style.dialect)
-    fields = dict(_fields(reference, kind, style))
+    fields = _fields(reference, kind, style)
     lines = [f"  {name} = {fields[name]}," for name in sorted(fields, key=_rank)]
     return "\n".join([f"@{kind}{{{safe_key(reference.key)},", *lines, "}"])
 
@@ -56,6 +56,7 @@ def safe_key(key: str) -> str:
     return _NO_KEY.sub("-", key) or "item"
 
 
+@lru_cache(maxsize=512)
 def _rank(name: str) -> tuple[int, str]:
     own = name == "ids" or name.startswith("kb-")
     return len(_RANK) + own if name not in _RANK else _RANK[name], name
@@ -71,19 +72,26 @@ def entry_type(reference: Reference, dialect: bf.Dialect) -> str:
     return bf.TYPE_OF_CSL[dialect].get(reference.type, "misc")
 
 
-def _fields(reference: Reference, kind: str, style: Style) -> Iterator[tuple[str, str]]:
+def _fields(reference: Reference, kind: str, style: Style) -> dict[str, str]:
     names = field_names(kind, style.dialect)
+    out: dict[str, str] = {}
     for variable, field in reference.fields.items():
-        yield from _field(variable, field, names, kind, style)
-    subtype = _subtype(reference.type, kind)
-    if subtype:
-        yield "entrysubtype", f"{{{subtype}}}"
-    yield from _genre(reference, kind)
-    if reference.aliases and (style.own or style.dialect == "biblatex"):
-        yield "ids", f"{{{', '.join(map(safe_key, reference.aliases))}}}"
-    yield from _extra(reference, names, style)
-    if style.own:
-        yield from _own(reference, style)
+        name = names.get(variable) or _free_name(variable, names)
+        if type(field.value) is not str:
+            out.update(_field(variable, name, field.value, style))
+        elif _is_said(variable, field.value, kind) and (style.own or not name.startswith("kb-")):
+            out[name] = f"{{{_string(variable, field.value, field.raw, style)}}}"
+    if subtype := _subtype(reference.type, kind):
+        known = subtype in bf.CSL_TYPES or subtype in bf.SUBTYPES
+        out["entrysubtype"] = f"{{{subtype if known else style.encode(subtype)}}}"
+    if kind in _GENERIC and not reference.text("genre"):
+        out["type"] = _GENERIC[kind]
+    if style.dialect == "bibtex" and "author" not in out and "editor" not in out:
+        out |= _sort_key(reference, style)
+    if reference.extra:
+        out.update(_extra(reference, names, style))
+    out.update(_own(reference, style))
+    return out
 
 
 @lru_cache(maxsize=128)
@@ -97,6 +105,18 @@ def field_names(kind: str, dialect: bf.Dialect) -> dict[str, str]:
     return names
 
 
+def _sort_key(reference: Reference, style: Style) -> dict[str, str]:
+    """What BibTeX sorts and labels an entry by that has no author: how its title begins."""
+    title = _MARKUP.sub("", reference.text("title"))
+    words = " ".join(title.split()[:KEY_WORDS])
+    written = _BRACKET.sub(r"{\g<0>}", style.encode(words))
+    return {"key": f"{{{written}}}"} if words else {}
+
+
+KEY_WORDS: Final = 4
+
+
+@lru_cache(maxsize=256)
 def _subtype(csl_type: str, kind: str) -> str:
     if bf.CSL_OF_TYPE.get(kind, "document") == csl_type:
         return ""
@@ -110,28 +130,26 @@ _DEFAULT_GENRES: Final = {
 }
 
 
-def _genre(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
-    """`type`, where BibTeX would say something wrong without it."""
-    genre = reference.text("genre")
-    if not genre and kind in (*_DEFAULT_GENRES, "thesis"):
-        yield "type", "{Report}" if kind == "techreport" else "{Thesis}"
+_GENERIC: Final = {
+    "techreport": "{Report}",
+    "phdthesis": "{Thesis}",
+    "mastersthesis": "{Thesis}",
+    "thesis": "{Thesis}",
+}
+"""`type` of an item without a genre, where BibTeX would say something wrong."""
 
 
-def _field(
-    variable: str, field: Field, names: dict[str, str], kind: str, style: Style
-) -> Iterator[tuple[str, str]]:
-    value = field.value
-    name = names.get(variable) or _free_name(variable, names)
-    if variable == "issued" and isinstance(value, Date):
-        yield from _issued(value, style)
+def _field(variable: str, name: str, value: Value, style: Style) -> Iterator[tuple[str, str]]:
+    """A field whose value is a date or names."""
+    if isinstance(value, tuple):
+        written = _names(value, style)
+    elif isinstance(value, Date) and variable != "issued":
+        written = write_date(value) or style.encode(value.literal)
     elif isinstance(value, Date):
-        if text := write_date(value) or style.encode(value.literal):
-            yield name, f"{{{text}}}"
-    elif isinstance(value, tuple):
-        if written := write_names(value, style.encode):
-            yield name, f"{{{written}}}"
-    elif _is_said(variable, value, kind) and (style.own or not name.startswith("kb-")):
-        yield name, f"{{{_string(variable, value, field.raw, style)}}}"
+        yield from _issued(value, style)
+        return
+    if written:
+        yield name, f"{{{written}}}"
 
 
 def _is_said(variable: str, value: str, kind: str) -> bool:
@@ -139,14 +157,36 @@ def _is_said(variable: str, value: str, kind: str) -> bool:
     return bool(value) and not (variable == "genre" and value == _DEFAULT_GENRES.get(kind))
 
 
+@lru_cache(maxsize=4096)
+def _names(names: tuple[Name, ...], style: Style) -> str:
+    return write_names(names, lambda text: _name_text(text, style))
+
+
+def _name_text(text: str, style: Style) -> str:
+    out, at = [], 0
+    for sign in _INITIAL.finditer(text):
+        out += [style.encode(text[at : sign.start()]), f"{{[U+{ord(sign[0]):04X}]}}"]
+        at = sign.end()
+    return _BRACKET.sub(r"{\g<0>}", "".join([*out, style.encode(text[at:])]))
+
+
+_INITIAL = re.compile(r"^[\\{}$%#~^<>|&_]|(?<=\s)[\\{}$%#~^<>|]")
+"""Signs that begin a word of a name are written as their codes: biber makes initials of them."""
+
+_BRACKET = re.compile(r"(?<!\{)\[|\](?!\})")
+"""Brackets, which would end the optional argument that BibTeX's labels stand in."""
+
+
 def _free_name(variable: str, names: dict[str, str]) -> str:
     """The field of a variable that BibTeX knows nothing of: its own name."""
-    name = _NO_FIELD.sub("-", variable.lower())
+    name = _field_name(variable)
     free = variable in bf.PLAIN_CSL and name not in names.values()
     return name if free else f"kb-{name}"
 
 
 def _string(variable: str, value: str, raw: str, style: Style) -> str:
+    if value.isdecimal() and value.isascii():
+        return value
     if variable in bf.VERBATIM:
         return quote_url(value)
     if variable == "page":
@@ -158,8 +198,13 @@ def _string(variable: str, value: str, raw: str, style: Style) -> str:
     return style.encode(value)
 
 
+_GOOD_URL = re.compile(r"[!#-\[\]_a-z|~]*")
+
+
 def quote_url(url: str) -> str:
     """A URL or DOI as a verbatim field can hold it: what no URL may hold is percent-encoded."""
+    if _GOOD_URL.fullmatch(url):
+        return url
     return quote("".join(url.split("\n")), safe="!#$%&'()*+,-./:;<=>?@[]_~|")
 
 
@@ -174,31 +219,27 @@ def protect(title: str, raw: str, style: Style) -> str:
     These are words with a capital after their first letter (acronyms, 'iPhone'), capitalised words
     within a title that is otherwise in lower case (names), and what was in braces as it was read.
     """
-    keep = {word for group in _GROUP.findall(raw) for word in group.split()}
-    units = list(_UNIT.finditer(title))
-    keep |= _named(units) if not title.isupper() else set()
+    keep = {word for group in _GROUP.findall(raw) for word in group.split()} if raw else set()
+    if not title.isupper():
+        keep |= _named(_WORD.findall(_MARKUP.sub(" ", title) if "<" in title else title))
+    if not keep and "<" not in title and "$" not in title:
+        return style.encode(title)
     out, at = [], 0
-    for unit in units:
-        if unit[0] in keep or (not _is_word(unit) and unit[0].lower() != unit[0]):
+    for unit in _UNIT.finditer(title):
+        if unit[0] in keep or (unit[0][0] in "<$" and unit[0].lower() != unit[0]):
             out += [style.encode(title[at : unit.start()]), f"{{{style.encode(unit[0])}}}"]
             at = unit.end()
     return "".join([*out, style.encode(title[at:])])
 
 
-def _named(units: list[re.Match[str]]) -> set[str]:
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+def _named(words: list[str]) -> set[str]:
     """The words whose capitals mean something."""
-    words = [unit[0] for unit in units if _is_word(unit)]
     sentence = _is_sentence_case(words)
-    return {word for i, word in enumerate(words) if _has_case(word, sentence and i > 0)}
-
-
-def _is_word(unit: re.Match[str]) -> bool:
-    """Whether this is a word and not markup or math."""
-    return unit[unit.lastindex or 0] == unit[0] and unit[0][0] not in "<$"
-
-
-def _has_case(word: str, name: bool) -> bool:
-    return any(char.isupper() for char in word[0 if name else 1 :])
+    found = {word for word in words if word[1:].lower() != word[1:]}
+    return found | {word for word in words[1:] if word[0].isupper()} if sentence else found
 
 
 def _is_sentence_case(words: list[str]) -> bool:
@@ -260,15 +301,27 @@ def _biblatex_date(date: Date, style: Style) -> Iterator[tuple[str, str]]:
 
 
 def _extra(reference: Reference, names: dict[str, str], style: Style) -> Iterator[tuple[str, str]]:
-    taken = set(names.values()) | {"year", "month", "day", "ids", "date"}
+    taken = set(names.values()) | {"year", "month", "day", "ids", "date", "key"}
+    if not style.own:
+        taken |= {"crossref", "xref", "xdata"}  # what they give is in the entry
     for name, value in reference.extra.items():
-        safe = _NO_FIELD.sub("-", name.lower()).strip("-")
-        kept = safe and safe not in taken and safe not in _NOT_A_PART and value
+        safe = _field_name(name)
+        kept = value and safe not in taken and safe not in _NOT_A_PART
         if kept and (style.own or not safe.startswith("kb-")):
             yield safe, f"{{{style.encode(value)}}}"
 
 
+def _field_name(name: str) -> str:
+    """A name that BibTeX and biber accept."""
+    safe = _NO_FIELD.sub("-", name.lower()).strip("-")
+    return safe if safe[:1].isalpha() else f"x-{safe}"
+
+
 def _own(reference: Reference, style: Style) -> Iterator[tuple[str, str]]:
+    if reference.aliases and (style.own or style.dialect == "biblatex"):
+        yield "ids", f"{{{', '.join(map(safe_key, reference.aliases))}}}"
+    if not style.own:
+        return
     if reference.origins:
         yield "kb-origin", f"{{{', '.join(reference.origins)}}}"
     if reference.incomplete:

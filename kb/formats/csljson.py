@@ -249,10 +249,17 @@ def read_csl_json(text: str) -> tuple[Reference, ...]:
     return tuple(from_csl(item) for item in data)
 
 
+_ODD = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Characters that JSON allows and that still steer terminals or break readers."""
+
+
 def write_csl_json(references: Iterable[Reference]) -> Iterable[str]:
     """A CSL-JSON file in pieces, one item a piece."""
     lead = "[\n"
     for reference in references:
-        yield lead + json.dumps(to_csl(reference), ensure_ascii=False, indent=1)
+        text = json.dumps(to_csl(reference), ensure_ascii=False, indent=1)
+        yield lead + (
+            text if _ODD.search(text) is None else json.dumps(to_csl(reference), indent=1)
+        )
         lead = ",\n"
     yield "[]\n" if lead == "[\n" else "\n]\n"

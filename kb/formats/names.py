@@ -41,16 +41,16 @@ def split_list(raw: str) -> list[str]:
 def _split(raw: str, at: re.Pattern[str]) -> list[str]:
     """`raw` split wherever `at` matches outside braces."""
     parts, start, pos = [], 0, 0
-    while pos < len(raw):
-        if raw[pos] == "{":
-            end = closing_brace(raw, pos)
+    while True:
+        brace, found = raw.find("{", pos), at.search(raw, pos)
+        if brace >= 0 and (not found or brace < found.start()):
+            end = closing_brace(raw, brace)
             pos = end + 1 if end > 0 else len(raw)
-        elif found := at.match(raw, pos):
-            parts.append(raw[start:pos])
+        elif found:
+            parts.append(raw[start : found.start()])
             start = pos = found.end()
         else:
-            pos += 1
-    return [*parts, raw[start:]]
+            return [*parts, raw[start:]]
 
 
 @lru_cache(maxsize=50_000)
@@ -113,6 +113,8 @@ def _first_von_last(words: list[str]) -> Name | None:
 
 def _von_last(words: list[str]) -> tuple[str, str]:
     """The words up to the last lower-case one that is not the end, and the rest."""
+    if len(words) < 2:
+        return "", _join(words)
     split = max((i + 1 for i, w in enumerate(words[:-1]) if _is_von(w)), default=0)
     return _join(words[:split]), _join(words[split:])
 

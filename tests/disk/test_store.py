@@ -195,7 +195,7 @@ def test_library(store: Store) -> None:
     assert [w.key for w in base.library] == ["adat2020", "veda2020hukum"]
     assert base.library[1].origins == ("003#1", "002#7")
     assert base.losing == {"veda2020hukum": losing}
-    assert str(base.places["veda2020hukum"]) == "refs/library.bib:7:1"
+    assert str(base.places["veda2020hukum"]) == "refs/library.bib:8:1"
 
 
 def test_an_edited_work_keeps_its_words_and_gains_origins(store: Store) -> None:

@@ -1,0 +1,251 @@
+"""The library, or what a document cites of it, in the formats of other programs."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from kb.disk.files import read_bytes, write_text
+from kb.disk.store import LIBRARY, Store
+from kb.errors import USAGE, KbError
+from kb.formats.bib import iter_references
+from kb.formats.bibwrite import Style, entry_type, write_entry
+from kb.formats.csljson import write_csl_json
+from kb.formats.hayagriva import write_hayagriva
+from kb.formats.ris import write_ris
+from kb.formats.usedin import EVERYTHING, used_in
+from kb.model import Date, Place, Problem, Reference
+from kb.rules.field_missing import NEEDS, WORDS
+
+FORMATS: Final = ("bibtex", "biblatex", "csl-json", "ris", "hayagriva")
+_SUFFIXES: Final = {".json": "csl-json", ".ris": "ris", ".yml": "hayagriva", ".yaml": "hayagriva"}
+_INCLUDED: Final = (".tex", ".ltx", ".aux", ".typ", ".qmd", ".md", "")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to export: these keys (none: everything), what these documents cite, how."""
+
+    keys: tuple[str, ...] = ()
+    used_in: tuple[Path, ...] = ()
+    format: str = "bibtex"
+    ascii_only: bool = False
+    strict: bool = False
+
+
+@dataclass
+class Export:
+    """The text in pieces, and what was found; `problems` is complete when the pieces are read."""
+
+    pieces: Iterator[str]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def format_of(name: str | None, output: Path | None) -> str:
+    """The format asked for, else the one that the output's suffix says, else BibTeX."""
+    return name or _SUFFIXES.get(output.suffix.lower() if output else "", "bibtex")
+
+
+def export(store: Store, request: Request) -> Export:
+    """What `request` asks for of the knowledge base, in the order of the library.
+
+    Raises KbError when a document cannot be read, and with `strict` when an entry lacks what its
+    type needs or a key is unknown.
+    """
+    done = Export(iter(()))
+    wanted = wanted_keys(request, done.problems)
+    references: Iterable[Reference] = references_of(store, done.problems)
+    if wanted is not None:
+        references = list(_chosen(references, wanted, request.format, done.problems))
+    if request.strict:
+        references = list(references)
+        _refuse(references, done.problems)
+    done.pieces = WRITERS[request.format](map(published, references), request)
+    return done
+
+
+def references_of(store: Store, problems: list[Problem]) -> Iterator[Reference]:
+    """The library's entries one after the other; those of the papers while there is no library."""
+    path = store.refs / f"{LIBRARY}.bib"
+    text = store.read(path).text
+    if text:
+        yield from iter_references(text, store.name(path), problems)
+        return
+    base = store.load()
+    problems += base.problems
+    seen: set[str] = set()
+    for paper in base.papers:
+        for _, reference in paper.entries:
+            if reference.fields and reference.key not in seen:
+                seen.add(reference.key)
+                yield reference
+
+
+def published(reference: Reference) -> Reference:
+    """Without what belongs to one citing paper: the letter of a '2013a', the page cited."""
+    fields = {name: value for name, value in reference.fields.items() if name != "locator"}
+    issued = fields.get("issued")
+    if issued and isinstance(issued.value, Date) and issued.value.suffix:
+        fields["issued"] = replace(issued, value=replace(issued.value, suffix=""))
+    elif len(fields) == len(reference.fields):
+        return reference
+    return replace(reference, fields=fields)
+
+
+# Which
+
+
+def wanted_keys(request: Request, problems: list[Problem]) -> dict[str, Place] | None:
+    """The keys asked for with their first place, None for all."""
+    if not request.keys and not request.used_in:
+        return None
+    wanted = dict.fromkeys(request.keys, Place())
+    for path in request.used_in:
+        for key, place in document_keys(path, problems):
+            wanted.setdefault(key, place)
+    return None if EVERYTHING in wanted else wanted
+
+
+def document_keys(path: Path, problems: list[Problem]) -> Iterator[tuple[str, Place]]:
+    """The keys that a document and the files it takes in cite. Raises KbError."""
+    waiting, seen = [(path, path)], set()
+    while waiting:
+        asked, path_ = waiting.pop(0)
+        if path_.resolve() in seen:
+            continue
+        seen.add(path_.resolve())
+        used = used_in(read_bytes(path_).decode("utf-8", "replace"), str(path_))
+        yield from used.keys
+        for name in used.files:
+            found = _included(name, path_, path)
+            if found:
+                waiting.append((asked, found))
+            elif "\\" not in name and "#" not in name:
+                problems.append(_not_found(name, path_))
+
+
+def _included(name: str, by: Path, root: Path) -> Path | None:
+    """The file that `\\input{name}` means: beside the main file, else beside the one it is in."""
+    for folder in (root.parent, by.parent):
+        for suffix in (by.suffix, *_INCLUDED):
+            path = folder / (name if name.endswith(suffix) else name + suffix)
+            if path.is_file():
+                return path
+    return None
+
+
+def _not_found(name: str, by: Path) -> Problem:
+    message = f"{name} is taken in here but is not there; what it cites is not exported"
+    return Problem("document-missing", "warning", message, Place(str(by)), "check the path")
+
+
+def _chosen(
+    references: Iterable[Reference],
+    wanted: dict[str, Place],
+    format_: str,
+    problems: list[Problem],
+) -> Iterator[Reference]:
+    """What is wanted. A work cited by an older key of its own comes under that key, too, except in
+    biblatex, which knows the older keys."""
+    known: list[str] = []
+    found: set[str] = set()
+    for reference in references:
+        names = (reference.key, *reference.aliases)
+        known += names
+        cited = [name for name in names if name in wanted]
+        found.update(cited)
+        if not cited:
+            continue
+        if format_ == "biblatex":
+            yield reference
+            continue
+        if len(cited) > 1:
+            problems.append(_cited_twice(reference, cited, wanted))
+        yield from (replace(reference, key=name, aliases=()) for name in cited)
+    for key, place in wanted.items():
+        if key not in found:
+            problems.append(_unknown(key, place, known))
+
+
+def _cited_twice(reference: Reference, cited: Sequence[str], wanted: dict[str, Place]) -> Problem:
+    message = f"{' and '.join(cited)} are one work; it will be listed {len(cited)} times"
+    mend = f"cite {reference.key} throughout"
+    return Problem("citation-old-key", "warning", message, wanted[cited[-1]], mend)
+
+
+def _unknown(key: str, place: Place, known: list[str]) -> Problem:
+    near = get_close_matches(key, known, 1)
+    mend = f"did you mean {near[0]}?" if near else "look for it: kb cite WORDS"
+    return Problem("citation-unknown", "error", f"no reference has the key {key!r}", place, mend)
+
+
+def _refuse(references: Sequence[Reference], problems: Sequence[Problem]) -> None:
+    lacking = [text for text in map(_lacks, references) if text]
+    unknown = [problem.message for problem in problems if problem.rule == "citation-unknown"]
+    if lacking or unknown:
+        what = "; ".join((lacking + unknown)[:5])
+        more = len(lacking) + len(unknown) - 5
+        what += f"; and {more} more" if more > 0 else ""
+        raise KbError(f"nothing exported: {what}", "", "mend them, or leave out --strict", USAGE)
+
+
+def _lacks(reference: Reference) -> str:
+    needs = NEEDS.get(reference.type, ("title",))
+    missing = [n for n in needs if not any(name in reference.fields for name in n.split("|"))]
+    names = ", ".join(WORDS.get(each, each.split("|")[0]) for each in missing)
+    return f"{reference.key} has no {names}" if missing else ""
+
+
+# How
+
+
+def _bibtex(references: Iterable[Reference], request: Request) -> Iterator[str]:
+    style = Style("bibtex", request.ascii_only, own=False)
+    return _blocks(references, style)
+
+
+def _biblatex(references: Iterable[Reference], request: Request) -> Iterator[str]:
+    types: set[str] = set()
+    yield from _blocks(references, Style("biblatex", request.ascii_only, own=False), types)
+    undriven = sorted(types & _UNDRIVEN)
+    if undriven:
+        yield f"\n@preamble{{{{{' '.join(map(_driver, undriven))}}}}}\n"
+
+
+_UNDRIVEN_TYPES: Final = (
+    "artwork jurisdiction legal legislation letter music performance standard video"
+)
+_UNDRIVEN: Final = frozenset(_UNDRIVEN_TYPES.split())
+"""Types that biblatex's own styles print as `misc`, with a warning; other styles know them."""
+
+
+def _driver(kind: str) -> str:
+    name = f"blx@bbx@{kind}"
+    return f"\\ifcsundef{{{name}}}{{\\csdef{{{name}}}{{\\csuse{{blx@bbx@misc}}}}}}{{}}"
+
+
+def _blocks(
+    references: Iterable[Reference], style: Style, types: set[str] | None = None
+) -> Iterator[str]:
+    gap = ""
+    for reference in references:
+        if types is not None:
+            types.add(entry_type(reference, style.dialect))
+        yield f"{gap}{write_entry(reference, style)}\n"
+        gap = "\n"
+
+
+Writer = Callable[[Iterable[Reference], Request], Iterable[str]]
+WRITERS: Final[dict[str, Callable[[Iterable[Reference], Request], Iterator[str]]]] = {
+    "bibtex": _bibtex,
+    "biblatex": _biblatex,
+    "csl-json": lambda references, _: iter(write_csl_json(references)),
+    "ris": lambda references, _: write_ris(references),
+    "hayagriva": lambda references, _: write_hayagriva(references),
+}
+
+
+def save(done: Export, path: Path) -> bool:
+    """Writes an export to a file; whether anything changed. Raises KbError."""
+    return write_text(path, "".join(done.pieces), None)
