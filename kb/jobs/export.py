@@ -15,7 +15,7 @@ from kb.formats.csljson import write_csl_json
 from kb.formats.hayagriva import write_hayagriva
 from kb.formats.ris import write_ris
 from kb.formats.usedin import EVERYTHING, used_in
-from kb.model import Date, Place, Problem, Reference
+from kb.model import Date, Name, Place, Problem, Reference, Value
 from kb.rules.field_missing import NEEDS, WORDS
 
 FORMATS: Final = ("bibtex", "biblatex", "csl-json", "ris", "hayagriva")
@@ -61,7 +61,7 @@ def export(store: Store, request: Request) -> Export:
     if request.strict:
         references = list(references)
         _refuse(references, done.problems)
-    done.pieces = WRITERS[request.format](map(published, references), request)
+    done.pieces = WRITERS[request.format](map(published, references), request, done.problems)
     return done
 
 
@@ -200,14 +200,22 @@ def _lacks(reference: Reference) -> str:
 # How
 
 
-def _bibtex(references: Iterable[Reference], request: Request) -> Iterator[str]:
+Writer = Callable[[Iterable[Reference], Request, list[Problem]], Iterator[str]]
+
+
+def _bibtex(
+    references: Iterable[Reference], request: Request, problems: list[Problem]
+) -> Iterator[str]:
     style = Style("bibtex", request.ascii_only, own=False)
-    return _blocks(references, style)
+    return _blocks((_cut(reference, problems) for reference in references), style)
 
 
-def _biblatex(references: Iterable[Reference], request: Request) -> Iterator[str]:
+def _biblatex(
+    references: Iterable[Reference], request: Request, problems: list[Problem]
+) -> Iterator[str]:
     types: set[str] = set()
-    yield from _blocks(references, Style("biblatex", request.ascii_only, own=False), types)
+    style = Style("biblatex", request.ascii_only, own=False)
+    yield from _blocks((_cut(reference, problems) for reference in references), style, types)
     undriven = sorted(types & _UNDRIVEN)
     if undriven:
         yield f"\n@preamble{{{{{' '.join(map(_driver, undriven))}}}}}\n"
@@ -236,13 +244,47 @@ def _blocks(
         gap = "\n"
 
 
-Writer = Callable[[Iterable[Reference], Request], Iterable[str]]
-WRITERS: Final[dict[str, Callable[[Iterable[Reference], Request], Iterator[str]]]] = {
+LONGEST: Final = 10_000
+"""Characters of a value that TeX is given: it reads no line above 200,000 bytes."""
+LONGEST_NAME: Final = 300
+
+
+def _cut(reference: Reference, problems: list[Problem]) -> Reference:
+    """Without the ends of values that are too long for TeX."""
+    long = {n: f for n, f in reference.fields.items() if _is_long(f.value)}
+    extra = {n: v for n, v in reference.extra.items() if len(v) <= LONGEST}
+    if not long and len(extra) == len(reference.extra):
+        return reference
+    names = ", ".join([*long, *(reference.extra.keys() - extra.keys())])
+    message = f"{reference.key}: {names} is too long for TeX and was cut"
+    problems.append(Problem("value-cut", "warning", message, Place(), "shorten it in refs/"))
+    fields = {n: replace(f, value=_short(f.value), raw="") for n, f in long.items()}
+    return replace(reference, fields={**reference.fields, **fields}, extra=extra)
+
+
+def _is_long(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return any(len(name.display) > LONGEST_NAME for name in value)
+    return isinstance(value, str) and len(value) > LONGEST
+
+
+def _short(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_short_name(name) for name in value)
+    return f"{value[:LONGEST]}…" if isinstance(value, str) else value
+
+
+def _short_name(name: Name) -> Name:
+    parts = (name.family, name.given, name.particle, name.suffix, name.literal)
+    return Name(*(part if len(part) <= LONGEST_NAME else f"{part[:90]}…" for part in parts))
+
+
+WRITERS: Final[dict[str, Writer]] = {
     "bibtex": _bibtex,
     "biblatex": _biblatex,
-    "csl-json": lambda references, _: iter(write_csl_json(references)),
-    "ris": lambda references, _: write_ris(references),
-    "hayagriva": lambda references, _: write_hayagriva(references),
+    "csl-json": lambda references, *_: iter(write_csl_json(references)),
+    "ris": lambda references, *_: write_ris(references),
+    "hayagriva": lambda references, *_: write_hayagriva(references),
 }
 
 
