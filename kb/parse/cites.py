@@ -1,7 +1,7 @@
 """Author-year citations in running text: parenthetical groups and names before a bracketed year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.parse.flow import Flow
@@ -48,6 +48,10 @@ _SECOND_ENDS = re.compile(rf",?\s(?:{SECOND_HAND})\s+$", re.IGNORECASE)
 _REMARK = re.compile(
     r"[a-zà-ÿ][^,;:()\dA-Z]{2,60}[,:]\s+|(?:[a-zà-ÿ]+\s){1,5}(?:see|lihat|vgl\.)\s+"
 )
+_IN = re.compile(r"([A-ZÀ-Þ][\w’'-]+) in ([A-ZÀ-Þ][\w’'-]+(?: et al\.?)?)")
+"""'Maslow in Robbins': second-hand where both are single names."""
+_LISTED = re.compile(r"\d{4}[a-z]?\),?\s*(?:(?:and|dan|und|et|y|e|en|serta|&)\s+)?$")
+_DAY = re.compile(r",\s*(?:\d{1,2}\.?\s+)?([A-Za-zÀ-ÿ]{3,10})\.?$")
 _QUOTED = re.compile(
     r"\b(?:dalam|in|dans|en|em|nel|nella)\s+(?:[^\W\d_A-Z]+\s+){0,3}[“\"«„][^“”\"«»]{8,280}[”\"»]$"
 )
@@ -110,7 +114,7 @@ def _parenthetical(text: str, inner: Span, known: frozenset[str]) -> list[Found]
     for part in text[inner.start : inner.end].split(";"):
         at += len(part) + 1
         if YEAR.search(part):
-            found += _part(text, Span(start, at - 1), inner)
+            found += _part(text, Span(start, at - 1), inner, found[-1:])
             start = at
     if found and found[0].secondary is None and _SECOND_OPENS.match(text, inner.start):
         begin = _names_before(text, inner.start - 1, known)
@@ -157,13 +161,14 @@ def _titled(flow: Flow, inner: Span, known: frozenset[str]) -> list[Found]:
     ]
 
 
-def _part(text: str, part: Span, inner: Span) -> list[Found]:
+def _part(text: str, part: Span, inner: Span, above: Sequence[Found] = ()) -> list[Found]:
+    """The citations of one part; `above` is the one before it, whose names a year alone means."""
     found: list[Found] = []
     at = part.start
     for year in YEAR.finditer(text, part.start, part.end):
         if year.start() < at:
             continue
-        cited = _one(text, at, year, found, inner)
+        cited = _one(text, at, year, found or list(above), inner)
         at = year.end()
         if not cited:
             continue
@@ -199,7 +204,7 @@ def _one(text: str, at: int, year: re.Match[str], before: list[Found], inner: Sp
     whole, begin, secondary = _second_hand(text, at, year.start(), before)
     begin = _after_signals(text, begin, year.start())
     begin = _after_remark(text, begin, year.start())
-    names = text[begin : year.start()].rstrip(" ,:(")
+    names, dated = _without_day(text[begin : year.start()].rstrip(" ,:("))
     authors = split_names(names)
     if not authors or not are_names(names) or _is_date(names):
         return None
@@ -211,8 +216,16 @@ def _one(text: str, at: int, year: re.Match[str], before: list[Found], inner: Sp
         group=inner,
         others=has_others(names),
         secondary=secondary,
-        shaky=is_thing(names) or "(" in names,
+        shaky=dated or is_thing(names) or "(" in names,
     )
+
+
+def _without_day(names: str) -> tuple[str, bool]:
+    """'Tempo, 3 Mei' -> 'Tempo': the day before a year, and whether there was one."""
+    match = _DAY.search(names)
+    if not match or fold(match[1]) not in MONTHS:
+        return names, False
+    return names[: match.start()], True
 
 
 def _second_hand(
@@ -304,7 +317,7 @@ def _narrative(flow: Flow, inner: Span, known: frozenset[str]) -> Iterator[Found
     if first is None or begin is None:
         return
     names = text[begin : inner.start - 1].strip(" ,\"“”'")
-    read = _read_names(text, begin, names)
+    read = _read_names(text, begin, names, known)
     rest = _rest(text, first, inner)
     if rest is None or read is None or _is_closed(names):
         return
@@ -374,10 +387,15 @@ def _rest(text: str, first: re.Match[str], inner: Span) -> str | None:
     return "" if more and rest[0] in ",;&" else None
 
 
-def _read_names(text: str, begin: int, names: str) -> tuple[str, int, str | None, str] | None:
+def _read_names(
+    text: str, begin: int, names: str, known: frozenset[str]
+) -> tuple[str, int, str | None, str] | None:
     """Names, where they begin, the original ('X dalam'), the title or journal after them."""
     matches = list(_SECOND.finditer(names))
     if not matches:
+        inner = _IN.fullmatch(names)
+        if inner and not {fold(inner[1]), fold(inner[2])} & known:
+            return inner[2], begin, inner[1], ""
         return (names, begin, None, "") if names else None
     match = matches[-1]
     left, right = names[: match.start()].strip(" ,"), names[match.end() :].strip(" ,")
@@ -498,5 +516,11 @@ def _is_shaky(flow: Flow, begin: int, names: str, inner: Span) -> bool:
     year = flow.text[inner.start : inner.end]
     span_of_life = re.search(r"\d{4}\s?[–-]\s?\d{4}", year) is not None
     after = flow.text[inner.end + 1 : inner.end + 3].strip()
-    tail = len(split_names(names)) < 2 and not has_others(names) and after[:1] in (",", ".", ";")
+    listed = _LISTED.search(flow.text, max(0, begin - 30), begin) is not None
+    tail = (
+        not listed
+        and len(split_names(names)) < 2
+        and not has_others(names)
+        and after[:1] in (",", ".", ";")
+    )
     return acronym or span_of_life or (tail and bool(words))

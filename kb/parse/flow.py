@@ -9,7 +9,16 @@ from kb.parse.lines import Line
 from kb.parse.terms import ABBREVIATIONS, fold
 from kb.text import Span
 
-_MARKS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.!?])_+(?!\w)|\\(?=[\[\]().$&%#_*-])")
+_ANCHOR = r"\(#[^()\s]{1,80}\)"
+_MARKS = re.compile(
+    r"</?span[^<>]{0,120}>|"
+    rf"(?:(?<=\[\d\])|(?<=\[\d\d\])|(?<=\[\d\d\d\])){_ANCHOR}|"
+    rf"(?<!\[\d)(?<!\[\d\d)(?<!\[\d\d\d)\]{_ANCHOR}|"
+    r"(?<!\\)\[(?!\d{1,3}\])(?=(?:\\.|[^\[\]\n\\]){1,200}\]\(#)|"
+    r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.!?])_+(?!\w)|\\(?=[\[\]().$&%#_*-])"
+)
+"""What running text is without: anchors and links inside the paper ('[Munte](#page-5)', as PDF
+converters write them; '[12](#page-9)' keeps its brackets), stars, backslashes."""
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _BULLET = re.compile(r"(?:[-+•▪●◦‣·]|\d{1,3}[.)]|\(\d{1,3}\)|[A-Za-z][.)])\s+")
 _CAPTION = re.compile(
@@ -92,7 +101,7 @@ class _Writer:
             self._length += len(text)
 
     def _mark(self, mark: str) -> None:
-        if mark[0] == "\\":
+        if mark[0] not in "*_":
             return
         if self._open < 0:
             self._open = self._length

@@ -7,7 +7,7 @@ from kb.parse.find import Section, find_sections, note_regions
 from kb.parse.furniture import furniture, is_rule
 from kb.parse.lines import Line, read_lines
 from kb.parse.notes import Note, find_notes
-from kb.parse.split import Entry, references_only, split, without_tail
+from kb.parse.split import Entry, references_only, split, without_anchors, without_tail
 from kb.text import SourceText
 
 
@@ -47,7 +47,7 @@ def _entries(
     lists: list[tuple[Entry, ...]] = []
     taken: set[int] = set()
     for section in sections:
-        own = [lines[i] for i in section.lines]
+        own = [without_anchors(lines[i]) for i in section.lines]
         anew = frozenset(at for at, i in enumerate(section.lines) if i in section.anew)
         entries = without_tail(references_only(split(own, anew)), own)
         if not entries:

@@ -18,6 +18,7 @@ _OTHERS = re.compile(
     r"outros|altri|anderen|colleagues))(?=[\s,.;:)(]|$)",
     re.IGNORECASE,
 )
+_TITLES = re.compile(r"^(?:(?:Prof|Dr|Drs|Dra|Ir|Hj?|KH|Mr|Mrs|Ms|Sir|Rev|Univ)\.\s?)+")
 _SHORT_FORM = re.compile(r"\s?[(\[][A-Z][\w.&/-]{1,12}[)\]]?(?=[\s,;]|$)")
 _JOINT = re.compile(
     r"\s*(?:,\s*)?(?:&amp;|&|\+)\s*|\s*,\s*(?:and|dan|und|et|y|e|en|serta)\s+|"
@@ -39,7 +40,7 @@ def split_names(text: str) -> tuple[str, ...]:
     plain = " ".join(plain.split()).strip(" ,;:.(")
     if is_organisation(plain) and "&" not in plain:
         return (plain,)
-    parts = [part.strip(" .,;:'’") for part in _JOINT.split(plain)]
+    parts = [_TITLES.sub("", part.strip(" .,;:'’")) for part in _JOINT.split(plain)]
     names: list[str] = []
     for part in parts:
         if not part or (names and _INITIALS.fullmatch(part)):
@@ -60,7 +61,7 @@ def is_journal(text: str) -> bool:
 def are_names(text: str) -> bool:
     """Whether the words before a year can be who is cited: names, an organisation, a journal."""
     words = _WORD.findall(_OTHERS.sub(" ", text))
-    if not words or len(words) > MAX_WORDS:
+    if not words or len(words) > MAX_WORDS or ": " in text:
         return False
     if not _is_capital(words[0]) and fold(words[0]) not in PARTICLES:
         return False

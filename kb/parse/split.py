@@ -18,7 +18,9 @@ from kb.parse.signs import (
 )
 from kb.text import Span
 
-_NUMBER = re.compile(r"(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)])\s*(?=\S)")
+_ANCHOR = re.compile(r"(?:<span[^<>]{0,120}>\s*</span>\s*)+")
+_ANCHORS = re.compile(r"(?:[-+*•▪●◦‣·–]\s+)?(?:<span[^<>]{0,120}>\s*</span>\s*)*")
+_NUMBER = re.compile(r"(?:\\?\[(\d{1,4})\\?\]|\((\d{1,4})\)|(\d{1,4})[.)])\s*(?=\S)")
 _BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[A-ZÀ-Þ\"“])")
 _BULLET = re.compile(r"([-+*•▪●◦‣·–])\s+(?=\S)")
 _KEYED = re.compile(r"\[([A-Za-z][\w+.:’'-]{1,25}?)\]\s*(?=\S)")
@@ -130,16 +132,29 @@ def _marks(lines: Sequence[Line]) -> list[_Mark | None]:
 
 
 def _mark(text: str) -> _Mark | None:
-    if match := _NUMBER.match(text):
+    """The number, label or bullet before an entry; bullet and anchors may precede a number."""
+    before = _ANCHORS.match(text)
+    at = before.end() if before else 0
+    if match := _NUMBER.match(text, at):
         digits = match[1] or match[2] or match[3]
-        return _Mark("number" + match[0][0].strip("0123456789"), match.end(), int(digits))
-    if match := _BULLET.match(text):
-        return _Mark("bullet" + match[1], match.end())
-    if match := _KEYED.match(text):
+        sign = match[0].strip().lstrip("\\")[0]
+        return _Mark("number" + sign.strip("0123456789"), match.end(), int(digits))
+    if match := _KEYED.match(text, at):
         return _Mark("label", match.end(), None, match[1])
-    if match := _BARE_NUMBER.match(text):
+    if match := _BULLET.match(text):
+        return _Mark("bullet" + match[1], max(at, match.end()))
+    if match := _BARE_NUMBER.match(text, at):
         return _Mark("number ", match.end(), int(match[1]))
     return None
+
+
+def without_anchors(line: Line) -> Line:
+    """A line without the empty HTML anchors that converters put before it."""
+    match = _ANCHOR.match(line.text)
+    if not match or match.end() == len(line.text):
+        return line
+    span = Span(line.span.start + match.end(), line.span.end)
+    return replace(line, span=span, text=line.text[match.end() :])
 
 
 def _in_sequence(marks: Sequence[_Mark | None]) -> list[_Mark | None]:

@@ -18,7 +18,7 @@ _PHRASE = re.compile(
 )
 _EXPLAINED = re.compile(
     r"((?:[A-ZÀ-Þ][\w’'&.-]*\s(?:(?:of|for|on|the|and|in|dan|untuk|de|des|für|der|und|van)\s){0,2}){2,10})"
-    r"[(\[]([A-Z][A-Za-z0-9&-]{1,11})[)\]]"
+    r"[(\[]([A-Z][A-Za-z0-9&-]{1,11})(?:,\s\d{4}[a-z]?)?[)\]]"
 )
 _ALIKE = 92
 

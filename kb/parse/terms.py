@@ -138,7 +138,7 @@ LAW_WORDS = _set(
 LAW_ENDINGS = ("gesetz", "verordnung", "vertrag", "abkommen", "wet", "verdrag", "lagen", "loven")
 """Compound words that name a law."""
 EVENT_WORDS = _set(
-    "operation|operasi|opération|operacion|operazione|operatie|konferensi|conference|summit|ktt|"
+    "wawancara|interview|observasi|komunikasi|communication|operation|operasi|opération|operacion|operazione|operatie|konferensi|conference|summit|ktt|"
     "war|perang|krieg|guerre|guerra|olympics|olimpiade|world cup|piala|pemilu|election|elections|"
     "reformasi|revolution|revolusi|crisis|krisis|pandemi|pandemic|season|episode|"
     "version|versi|model|festival|championship|era|masa|zaman|abad|century|wave|"
