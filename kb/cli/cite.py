@@ -74,7 +74,14 @@ def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 )
 @click.option("-1", "--first", is_flag=True, help="Take the best, never ask.")
 @click.option("-p", "--pick", is_flag=True, help="Always ask; the answer goes to stdout.")
-@click.option("-n", "--limit", default=10, show_default=True, help="How many to list at most.")
+@click.option(
+    "-n",
+    "--limit",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many to list at most.",
+)
 @click.option("--copy", is_flag=True, help="Put it on the clipboard too.")
 @click.option("--open", "open_", is_flag=True, help="Open the work's DOI or URL.")
 @format_option("json")
@@ -85,7 +92,7 @@ def command(ctx: click.Context, /, query: tuple[str, ...], **options: Any) -> in
     library = job.find_library(ctx.obj, options["bibs"])
     index = job.open_library(library)
     recent = job.recent(library.name)
-    if not query:
+    if not any(word.strip("+") for word in query):
         _need_terminal(options)
         found = [job.everything(index, recent)]
     else:

@@ -1,9 +1,10 @@
 """Reads `.bib` files and notes into the tables of the search index, only what changed of them."""
 
+import codecs
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final, NamedTuple
@@ -19,7 +20,9 @@ from kb.disk.chunks import (
 )
 from kb.disk.files import read_bytes
 from kb.disk.library import stat_of
+from kb.errors import KbError
 from kb.formats.card import COLUMNS, Card, card_of_fields, card_of_item, columns, line
+from kb.model import Reference
 
 _SCHEMA: Final = """
 CREATE TABLE source(path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, seen INT, digest BLOB);
@@ -102,7 +105,7 @@ def _read_bib(data: bytes, macros: dict[str, str]) -> list[Part]:
     """The chunks of a piece of a `.bib` file; `macros` are defined before it."""
     from kb.formats.bibscan import Scanner
 
-    scanner = Scanner(data.decode("utf-8", "replace"))
+    scanner = Scanner(_decoded(data))
     scanner.macros.update(macros)
     parts = _Parts(scanner.text)
     before = dict(scanner.macros)
@@ -157,11 +160,11 @@ class _Parts:
 def _read_whole(path: str, data: bytes) -> list[Part]:
     """One chunk of a file that can't be read in pieces: CSL-JSON, or entries with crossref."""
     from kb.formats.bib import read_bib
-    from kb.formats.csljson import read_csl_json, to_csl
+    from kb.formats.csljson import to_csl
 
-    text = data.decode("utf-8", "replace")
+    text = _decoded(data)
     if path.endswith(".json"):
-        placed = [(reference, n) for n, reference in enumerate(read_csl_json(text))]
+        placed = list(zip(_csl_references(path, text), count(), strict=False))
     else:
         file = read_bib(text, path)
         starts = [block.start for block in file.blocks if block.kind == "entry"]
@@ -174,6 +177,29 @@ def _read_whole(path: str, data: bytes) -> list[Part]:
         entries.append(Entry(card_of_item(item, reference.aliases), at, "csl", _dumps(item)))
     chunk = Chunk(0, len(data), count_lines(text, 0, len(text)), digest_of(data), "{}", True)
     return [Part(chunk, entries)]
+
+
+def _csl_references(path: str, text: str) -> Sequence[Reference]:
+    from kb.formats.csljson import read_csl_json
+
+    try:
+        return read_csl_json(text)
+    except ValueError as error:
+        raise KbError(f"is no CSL-JSON: {error}", path, "export it again") from None
+
+
+def _decoded(data: bytes) -> str:
+    """Text in UTF-8; bytes that are none are taken for Western European ones, as old files have."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        codecs.register_error("kb-western", _western)
+        return data.decode("utf-8", "kb-western")
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 # ---------------------------------------------------------------------------------------------

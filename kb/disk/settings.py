@@ -10,7 +10,7 @@ from kb.errors import USAGE, KbError
 TABLES: Final[dict[str, tuple[str, ...] | None]] = {
     "keys": ("pattern",),
     "papers": ("folders",),
-    "cite": None,
+    "cite": ("style", "locale", "templates"),
     "check": None,
     "report": None,
 }

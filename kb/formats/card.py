@@ -127,7 +127,7 @@ def card_of_fields(key: str, fields: Mapping[str, str]) -> Card:
 def _plain(value: str) -> str:
     if "\n" in value or "  " in value:
         value = " ".join(value.split())
-    return without_latex(value)
+    return without_latex(value.strip())
 
 
 def _names(value: str) -> tuple[list[Person], bool]:

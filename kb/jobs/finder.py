@@ -14,6 +14,10 @@ from typing import Final, NamedTuple
 from kb.disk.index import Hit, Index
 from kb.formats.words import LITTLE, stem, variants, without_latex, words
 
+MOST: Final = 30
+"""How many words of a query are looked for."""
+LONGEST: Final = 80
+"""No word is as long, in letters."""
 CANDIDATES: Final = 120
 """How many entries are scored at most; the index picks them by BM25 when more fit."""
 MANY: Final = 1000
@@ -90,7 +94,7 @@ def read_query(query: str) -> list[Term]:
             terms += _terms(fielded[2], FIELDS[fielded[1].lower()])
         else:
             terms += _terms(piece, "")
-    return _without_little(terms)
+    return _without_little([term for term in terms if len(term.word) <= LONGEST][:MOST])
 
 
 def _terms(piece: str, columns: str) -> list[Term]:

@@ -140,6 +140,10 @@ def find_style(name: str, folders: Sequence[Path], read: Callable[[Path], bytes]
         path = _style_path(target[1], folders)
         data = read(path)
     text = data.decode("utf-8", "replace")
+    if "<style" not in text:
+        raise KbError(
+            "this is no CSL style", str(path), "give a .csl file or a style's name", USAGE
+        )
     mended = mend_style(text)
     return Style(str(path), sha256(mended.encode()).hexdigest(), mended if mended != text else "")
 
@@ -319,7 +323,7 @@ def run(engine: Engine, style: Style, job: Job) -> Set:
 
     In a style of notes the citation is the text of the note. Raises KbError when pandoc fails.
     """
-    command = [engine.path, "-f", "json", "-t", "json", "--citeproc"]
+    command = [engine.path, "--from=json", "--to=json", "--citeproc"]
     if style.path:
         command += ["--csl", style.path]
     blocks = json.loads(_pandoc(command, document(job)))["blocks"]
@@ -346,7 +350,7 @@ def _pandoc(command: Sequence[str], text: str) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise KbError(f"pandoc did not run: {error}", command[0], INSTALL) from None
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise KbError(f"pandoc gave up: {said}", command[0], "is the style a whole .csl file?")
     return done.stdout
 

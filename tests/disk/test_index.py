@@ -172,3 +172,25 @@ def test_an_index_made_step_by_step_is_that_made_at_once(titles: list[str], chan
         assert found[0] == found[1]
         stepwise.close()
         at_once.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('[{"id": 1', "is no CSL-JSON: Expecting ',' delimiter: line 1 column 10 (char 9)"),
+        ('{"items": [5]}', "is no CSL-JSON: not a CSL-JSON item: 5"),
+    ],
+)
+def test_broken_json(tmp_path: Path, text: str, what: str) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KbError) as caught:
+        open_index(":memory:", Sources([str(path)]))
+    assert str(caught.value) == f"{path}: {what}"
+
+
+def test_a_file_in_an_old_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "old.bib"
+    path.write_bytes("@book{a, author={René, José}, title={Été ☃}}".encode("cp1252", "ignore"))
+    index = open_index(":memory:", Sources([str(path)]))
+    assert index.line(index.by_key("a")[0]) == "René · Été"
