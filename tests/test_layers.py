@@ -23,7 +23,7 @@ ONLY_IN = {
     "rich": ("kb/cli/",),
     "prompt_toolkit": ("kb/cli/picker.py",),
     "sqlite3": ("kb/disk/index.py", "kb/disk/reindex.py"),
-    "rapidfuzz": ("kb/match/", "kb/parse/resolve.py", "kb/disk/index.py", "kb/jobs/search.py"),
+    "rapidfuzz": ("kb/match/", "kb/parse/resolve.py", "kb/disk/index.py", "kb/jobs/search.py", "kb/jobs/tracepart.py"),
     "pybtex": ("kb/formats/",),
     "pycrfsuite": ("kb/parse/",),
     "yaml": ("kb/formats/",),

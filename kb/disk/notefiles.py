@@ -38,6 +38,12 @@ def read_notes(root: Path, folder: str = "notes") -> tuple[Note, ...]:
     return tuple(_read(os.path.join(base, name), f"{folder}/{name}", real) for name in names)
 
 
+def read_note_file(root: Path, name: str) -> Note:
+    """The note at `root`/`name`."""
+    real = os.path.realpath(os.path.join(root, name.split("/", 1)[0]))
+    return _read(os.path.join(root, name), name, real)
+
+
 def _read(path: str, name: str, real: str) -> Note:
     try:
         if os.path.islink(path) and not os.path.realpath(path).startswith(real + os.sep):

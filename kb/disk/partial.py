@@ -1,0 +1,212 @@
+"""Load the part of a large knowledge base that one question needs: some notes, works and papers.
+
+The readers are those of the store; they are given less text. `.kb/notes-*` keeps what the notes
+say about themselves, and is made again for every note that changed.
+"""
+
+import json
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from kb.disk.notefiles import note_paths, read_note_file
+from kb.disk.store import LIBRARY, Store
+from kb.disk.textcache import cached
+from kb.disk.textcache import store as keep
+from kb.formats.bib import read_bib
+from kb.formats.records import read_paper
+from kb.model import Base, Note, Paper, Place, Reference, Stub
+
+LARGE: Final = 1_500_000
+"""Bytes of notes and library from which a part is loaded instead of everything."""
+_NOTE: Final = 300
+"""Bytes that a note is taken to have."""
+_CACHE: Final = "notes-1"
+_ENTRY: Final = re.compile(r"^@(\w+)\s*\{\s*([^\s,{}]*)", re.MULTILINE)
+_SMALL_PAPER: Final = 500_000
+
+
+class ClaimRow(NamedTuple):
+    """What the table of notes says about a claim."""
+
+    path: str
+    note: str
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+class Part:
+    """A knowledge base of which only what is asked for is read."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # -- notes
+
+    @cached_property
+    def claims(self) -> list[ClaimRow]:
+        """A row for every claim of every note, the notes by the order of their paths."""
+        folder = self.store.root / ".kb"
+        known = _known(folder)
+        table: dict[str, list[Any]] = {}
+        for name, stamp in _stamps(str(self.store.notes)):
+            old = known.get(name)
+            table[name] = old if old and old[0] == stamp else [stamp, self._rows(name)]
+        if table != known:
+            keep(folder, _CACHE, [json.dumps(table, ensure_ascii=True)])
+        return [
+            ClaimRow(f"notes/{name}", note, id_, text, tuple(keys), tuple(seen))
+            for name in sorted(table)
+            for note, id_, text, keys, seen in table[name][1]
+        ]
+
+    def _rows(self, name: str) -> list[list[object]]:
+        note = self.note(f"notes/{name}")
+        return [
+            [note.id, c.id, c.text, list(dict.fromkeys(x.key for x in c.citations)), list(c.seen)]
+            for c in note.claims
+        ]
+
+    def note(self, path: str) -> Note:
+        return read_note_file(self.store.root, path)
+
+    # -- works
+
+    @cached_property
+    def bib(self) -> str:
+        return self.store.read(self.store.refs / f"{LIBRARY}.bib").text
+
+    @cached_property
+    def _heads(self) -> list[tuple[int, str, str]]:
+        """Offset, type and key of every entry of the library."""
+        return [(m.start(), m[1].lower(), m[2]) for m in _ENTRY.finditer(self.bib)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _, _ in self._heads]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, (_, _, key) in enumerate(self._heads)}
+
+    def entry_at(self, offset: int) -> int:
+        """The number of the entry that an offset lies in, -1 before the first."""
+        return bisect_right(self._starts, offset) - 1
+
+    def entries_of(self, names: Iterable[str]) -> set[int]:
+        """The numbers of the entries with these keys, older keys or origins."""
+        found, others = set(), []
+        for name in names:
+            if name in self._numbers:
+                found.add(self._numbers[name])
+            else:
+                others.append(re.escape(name))
+        if others:
+            words = re.compile(rf"(?<=[{{\s,])(?:{'|'.join(others)})(?=[}}\s,])")
+            found |= {self.entry_at(match.start()) for match in words.finditer(self.bib)}
+        return found - {-1}
+
+    def works(self, numbers: Iterable[int]) -> tuple[tuple[Reference, ...], dict[str, Place]]:
+        """The references of some entries, and their places."""
+        macros = "".join(self._cut(n) for n, head in enumerate(self._heads) if head[1] == "string")
+        works: list[Reference] = []
+        places: dict[str, Place] = {}
+        line, before = 1, 0
+        for number in sorted(numbers):
+            start, _, key = self._heads[number]
+            line, before = line + self.bib.count("\n", before, start), start
+            found = read_bib(macros + self._cut(number)).references
+            works += found[:1]
+            places[key] = Place(f"refs/{LIBRARY}.bib", line, 1)
+        return tuple(works), places
+
+    def _cut(self, number: int) -> str:
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.bib)
+        return self.bib[self._starts[number] : end]
+
+    # -- papers
+
+    def papers(self, whole: Iterable[str], raws: Iterable[str]) -> Iterator[Paper]:
+        """Every paper: those named (and small ones that hold one of `raws`) as a whole, of large
+        ones the raw references `raws`, of the others only what is known of the paper itself."""
+        wanted: dict[str, set[str]] = {name: set() for name in whole}
+        for raw in raws:
+            wanted.setdefault(re.split("[#~]", raw)[0], set()).add(raw)
+        for id_ in self.store.paper_ids():
+            path = self.store.refs / f"{id_}.jsonl"
+            if path.is_file():
+                yield self._paper(id_, path, wanted.get(id_), id_ in set(whole))
+
+    def _paper(self, id_: str, path: Path, raws: set[str] | None, whole: bool) -> Paper:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            text = file.readline()
+            if raws is not None:
+                every = whole or os.path.getsize(path) < _SMALL_PAPER
+                marks = [f'"{raw}"' for raw in raws]
+                lines = (line for line in file if every or any(mark in line for mark in marks))
+                text += "".join(lines)
+        records, _ = read_paper(text, f"refs/{id_}.jsonl", id_)
+        empty = Reference("")
+        stubs = tuple(
+            Stub(stub, replace(empty, key=stub, incomplete=True), words, line)
+            for stub, words, line in records.stubs
+        )
+        return Paper(
+            records.id,
+            records.name,
+            records.sha256,
+            records.item,
+            tuple((raw, empty) for raw in records.raws),
+            records.citations,
+            stubs,
+        )
+
+    # -- together
+
+    def base(self, numbers: Iterable[int], notes: Iterable[str], whole: Iterable[str]) -> Base:
+        """A base of these entries and notes, with the papers that they come from."""
+        works, places = self.works(numbers)
+        origins = [origin for work in works for origin in work.origins]
+        papers = tuple(self.papers(tuple(whole), origins))
+        decisions, _ = self.store._load_decisions()
+        read = tuple(self.note(path) for path in sorted(set(notes)))
+        return Base(papers, works, places, {}, read, decisions)
+
+
+def is_large(store: Store) -> bool:
+    """Whether everything takes long to load."""
+    library = store.refs / f"{LIBRARY}.bib"
+    if not library.is_file():
+        return False
+    notes = sum(1 for _ in note_paths(str(store.notes)))
+    return library.stat().st_size + _NOTE * notes > LARGE
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, str]]:
+    """Every note with what tells that it changed: its size and time of change."""
+    for name in note_paths(folder):
+        try:
+            found = os.stat(os.path.join(folder, name))
+        except OSError:
+            continue
+        yield name, f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _known(folder: Path) -> Mapping[str, list[Any]]:
+    """The table as it was kept; nothing when it cannot be read."""
+    try:
+        table = json.loads("\n".join(cached(folder, _CACHE)) or "{}")
+    except ValueError:
+        return {}
+    return table if isinstance(table, dict) and all(map(_is_row, table.values())) else {}
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)

@@ -1,0 +1,67 @@
+"""A trace in a part of the base is the trace in the whole base."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kb.disk.partial import Part
+from kb.disk.store import Store
+from kb.jobs.trace import Tracer, as_json
+from kb.jobs.tracepart import part_for
+from kb.links import Links
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this repository's knowledge base."""
+    copy = tmp_path_factory.mktemp("base")
+    for folder in ("refs", "notes"):
+        shutil.copytree(ROOT / folder, copy / folder)
+    return copy
+
+
+def both(root: Path, what: str) -> tuple[object, object]:
+    store = Store(root)
+    trees = []
+    for base in (store.load(), part_for(Part(store), what, lambda _: None)):
+        found = Tracer(Links(base)).trace(what)
+        trees.append(as_json(found) if found else None)
+    return trees[0], trees[1]
+
+
+def test_traces_of_claims_keys_ids_and_lines(root: Path) -> None:
+    base = Store(root).load()
+    asked = [claim.id for note in base.notes[::30] for claim in note.claims]
+    asked += [work.key for work in base.library[::40]]
+    for paper in base.papers:
+        asked += [raw.id for raw, _ in paper.entries[::9]]
+        asked += [stub.id for stub in paper.stubs[::15]]
+        asked += [f"{paper.id}:{citation.line}" for citation in paper.citations[::20]]
+    assert len(asked) > 20
+    for what in asked:
+        whole, part = both(root, what)
+        assert whole == part, what
+        assert whole
+
+
+def test_words_find_the_same_claim_first(root: Path) -> None:
+    for note in Store(root).load().notes[::40]:
+        for claim in note.claims:
+            whole, part = both(root, claim.text)
+            assert whole["children"][0]["id"] == part["children"][0]["id"] == claim.id
+
+
+def test_the_table_of_notes_follows_the_notes(root: Path) -> None:
+    store = Store(root)
+    before = Part(store).claims
+    (root / "notes" / "added.md").write_text("---\nclaim: Quite new\n---\n[@k]\n", "utf-8")
+    row = next(row for row in Part(store).claims if row.id == "added")
+    assert (row.path, row.text, row.keys) == ("notes/added.md", "Quite new", ("k",))
+    (root / "notes" / "added.md").unlink()
+    assert Part(store).claims == before
+    for broken in ("{", "[]", '{"a": 3}', ""):
+        (root / ".kb" / "notes-1").write_text(broken, "utf-8")
+        assert Part(store).claims == before
