@@ -18,6 +18,8 @@ from kb.parse.terms import (
 
 _NUMBERING = re.compile(r"^(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _OF_CHAPTER = re.compile(r"\s(?:bab|chapter|for|of|kapitel|chapitre|capitulo|untuk|zu|zum)\s.*$")
+_SPACED = re.compile(r"[^\W\d_](?: [^\W\d_])+(?:\s{2,}[^\W\d_](?: [^\W\d_])*)*")
+_CHAPTER_NUMBER = re.compile(r"^(?:bab|chapter|kapitel|chapitre)\s(?:[ivxlc]+|\d+)\s(?=\S)")
 _BRACKET = re.compile(r"[/|()&+]|\s[-–—]\s")
 _MAX_HEADING = 90
 _MAX_BLANKS = 8
@@ -37,15 +39,20 @@ class Section:
 def heading_words(text: str) -> str:
     """A heading folded, without hashes, stars, number and colon."""
     plain = text.lstrip("#").strip(" *_:.—–-\t").replace("**", "")
-    return fold(_NUMBERING.sub("", plain))
+    if _SPACED.fullmatch(plain):
+        plain = " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", plain))
+    words = fold(_NUMBERING.sub("", plain))
+    return _CHAPTER_NUMBER.sub("", words) or words
 
 
 def is_list_heading(text: str) -> bool:
-    return _is_among(text, LIST_HEADINGS)
+    return _is_among(text, LIST_HEADINGS) or text.startswith("\\begin{thebibliography}")
 
 
 def _is_among(text: str, headings: frozenset[str]) -> bool:
-    if len(text) > _MAX_HEADING or text.count(" ") > _MAX_BLANKS or text[-1] in ",;":
+    if len(text) > _MAX_HEADING or text[-1] in ",;":
+        return False
+    if text.count(" ") > _MAX_BLANKS and not _SPACED.fullmatch(text.strip("#* ")):
         return False
     words = heading_words(text)
     if words in headings or _OF_CHAPTER.sub("", words) in headings:
@@ -59,6 +66,8 @@ def is_end_heading(text: str) -> bool:
     """Whether a line is the heading of what follows lists and notes: an appendix, a chapter."""
     if len(text) > _MAX_HEADING:
         return False
+    if text.startswith("\\end{thebibliography}"):
+        return True
     return _is_among(text, END_HEADINGS) or (CHAPTER.match(text) is not None and len(text) < 60)
 
 

@@ -100,7 +100,7 @@ def names_then_year(text: str) -> bool:
 def is_name_list(text: str) -> bool:
     """Whether a text can be a list of authors: names, initials, connectors, particles."""
     tokens = _TOKEN.findall(text.replace("*", "").replace("\n", " "))
-    if not tokens or len(tokens) > 60:
+    if not tokens or len(tokens) > 60 or ": " in text:
         return False
     good = [token for token in tokens if _can_be_name(token)]
     capitals = sum(token[0].isupper() for token in tokens)

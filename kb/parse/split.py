@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"(?:\\?\[(\d{1,4})\\?\]|\((\d{1,4})\)|(\d{1,4})[.)])\s*(?=
 _BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[A-ZÀ-Þ\"“])")
 _BULLET = re.compile(r"([-+*•▪●◦‣·–])\s+(?=\S)")
 _KEYED = re.compile(r"\[([A-Za-z][\w+.:’'-]{1,25}?)\]\s*(?=\S)")
+_BIBITEM = re.compile(r"\\bibitem\s*(?:\[[^\]]{0,80}\])?\s*\{([^{}]{1,80})\}\s*(?=\S)")
+_QUOTED_TITLE = re.compile(r"[“\"«„][A-ZÀ-Þ]")
 _START = 3
 
 
@@ -139,7 +141,7 @@ def _mark(text: str) -> _Mark | None:
         digits = match[1] or match[2] or match[3]
         sign = match[0].strip().lstrip("\\")[0]
         return _Mark("number" + sign.strip("0123456789"), match.end(), int(digits))
-    if match := _KEYED.match(text, at):
+    if match := _BIBITEM.match(text) or _KEYED.match(text, at):
         return _Mark("label", match.end(), None, match[1])
     if match := _BULLET.match(text):
         return _Mark("bullet" + match[1], max(at, match.end()))
@@ -245,15 +247,20 @@ class _Cues:
             ahead = _ahead(lines, index)
             named = names_then_year(ahead) or is_same_author(ahead) or is_legal(ahead)
             return 2 if named else 0
-        return 2 if begins_with_author(lines[index].text) else 0
+        text = lines[index].text
+        return 2 if begins_with_author(text) or _QUOTED_TITLE.match(text) else 0
 
     def _layout(self, before: Line, line: Line) -> int:
         score = 2 if line.gap > self.gap and not line.page else 0
         if self.outdent is not None and not line.page:
             score += 3 if line.indent <= self.outdent else -4
-        if self.paragraphs:
+        if self.paragraphs and _stands_alone(line.text):
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
+
+
+def _stands_alone(text: str) -> bool:
+    return begins_with_author(text) or looks_like_reference(text)
 
 
 def _ends_link(lines: Sequence[Line], index: int) -> bool:
