@@ -1,8 +1,8 @@
 """Where the entries and notes that `kb cite` searches stand, found without reading any of them."""
 
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from kb.disk.recent import folder_of
 from kb.errors import USAGE, KbError
@@ -21,6 +21,10 @@ class Library(NamedTuple):
     cache: str
 
 
+MARKS: Final = ("refs", "kb.toml", "library.bib")
+"""A folder that holds one of these is a knowledge base, as `kb.disk.store` has it."""
+
+
 def find_library(base: str | None, bibs: Sequence[str] = ()) -> Library:
     """The library of the knowledge base at `base` (or here, or above), or the files `bibs`.
 
@@ -29,20 +33,36 @@ def find_library(base: str | None, bibs: Sequence[str] = ()) -> Library:
     """
     if bibs:
         return _of_files(bibs)
-    root = base if base is not None else _above(os.getcwd())
-    if root is None:
-        mend = "kb init starts one, -C DIR names one, --bib FILE searches a file"
-        raise KbError("there is no knowledge base (no folder refs/) here or above", "", mend, USAGE)
-    root = os.path.abspath(root)
+    root = _root(base)
     refs = os.path.join(root, "refs")
-    if not os.path.isdir(refs):
-        raise KbError(
-            "is no knowledge base: it has no folder refs/", root, "kb init starts one", USAGE
-        )
     merged = os.path.join(refs, "library.bib")
     found = (merged,) if os.path.isfile(merged) else _files(refs, ".bib")
-    notes = _files(os.path.join(root, "notes"), ".md")
+    if not found and os.path.isfile(os.path.join(root, "library.bib")):
+        found = (os.path.join(root, "library.bib"),)
+    folder = os.path.join(root, "notes")
+    notes = tuple(os.path.join(folder, name) for name in sorted(note_paths(folder)))
     return Library(root, root, found, notes, os.path.join(root, ".kb", "index.sqlite"))
+
+
+def _root(base: str | None) -> str:
+    mend = "kb init starts one; kb -C DIR names one; kb cite --bib FILE searches a file"
+    if base is not None:
+        if not os.path.isdir(base):
+            raise KbError("there is no such folder", base, mend, USAGE)
+        if not _is_base(base):
+            raise KbError("this folder is no knowledge base", base, mend, USAGE)
+        return os.path.abspath(base)
+    here = folder = os.getcwd()
+    while not _is_base(folder):
+        folder, last = os.path.dirname(folder), folder
+        if folder == last:
+            what = "there is no knowledge base (no folder refs/) here or above"
+            raise KbError(what, here, mend, USAGE)
+    return folder
+
+
+def _is_base(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in MARKS)
 
 
 def _of_files(bibs: Sequence[str]) -> Library:
@@ -60,15 +80,6 @@ def _of_files(bibs: Sequence[str]) -> Library:
     )
 
 
-def _above(folder: str) -> str | None:
-    """The folder here or above that has refs/."""
-    while not os.path.isdir(os.path.join(folder, "refs")):
-        folder, last = os.path.dirname(folder), folder
-        if folder == last:
-            return None
-    return folder
-
-
 def _files(folder: str, suffix: str) -> tuple[str, ...]:
     try:
         with os.scandir(folder) as entries:
@@ -76,6 +87,25 @@ def _files(folder: str, suffix: str) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(found))
+
+
+def note_paths(folder: str) -> Iterator[str]:
+    """The `.md` files in a folder and its folders, as paths below it; links to folders are not
+    followed."""
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, inside)) as entries:
+                found = list(entries)
+        except OSError:
+            continue
+        for entry in found:
+            name = f"{inside}{entry.name}"
+            if entry.name.endswith(".md"):
+                yield name
+            elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{name}/")
 
 
 def stat_of(path: str) -> tuple[int, int, int] | None:

@@ -1,30 +1,13 @@
 """Read the files of `notes/`: many of them fast, and none that keeps the others from being read."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
+from kb.disk.library import note_paths
 from kb.formats.notes import read_note
 from kb.model import Note, Place, Problem
 
-
-def note_paths(folder: str) -> Iterator[str]:
-    """The `.md` files in a folder and its folders, as paths below it; links to folders are not
-    followed."""
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
-        try:
-            with os.scandir(os.path.join(folder, inside)) as entries:
-                found = list(entries)
-        except OSError:
-            continue
-        for entry in found:
-            name = f"{inside}{entry.name}"
-            if entry.name.endswith(".md"):
-                yield name
-            elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-                waiting.append(f"{name}/")
+__all__ = ["note_paths", "read_notes"]
 
 
 def read_notes(root: Path, folder: str = "notes") -> tuple[Note, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count, pairwise
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kb.disk.chunks import (
     ENTRIES,
@@ -22,7 +22,9 @@ from kb.disk.files import read_bytes
 from kb.disk.library import stat_of
 from kb.errors import KbError
 from kb.formats.card import COLUMNS, Card, card_of_fields, card_of_item, columns, line
-from kb.model import Reference
+
+if TYPE_CHECKING:
+    from kb.model import Reference
 
 _SCHEMA: Final = """
 CREATE TABLE source(path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, seen INT, digest BLOB);
@@ -179,7 +181,7 @@ def _read_whole(path: str, data: bytes) -> list[Part]:
     return [Part(chunk, entries)]
 
 
-def _csl_references(path: str, text: str) -> Sequence[Reference]:
+def _csl_references(path: str, text: str) -> "Sequence[Reference]":
     from kb.formats.csljson import read_csl_json
 
     try:
@@ -239,19 +241,30 @@ def _forget(db: Connection, path: str) -> None:
 
 def _refresh_file(db: Connection, path: str, is_note: bool) -> None:
     seen, stat = time.time_ns(), stat_of(path)
-    data = read_bytes(Path(path)).removeprefix(b"\xef\xbb\xbf")
     digest = b""
     if is_note:
-        digest = digest_of(data)
-        known = db.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
-        if not known or known[0] != digest:
-            _put_claims(db, path, read_claims(path, data.decode("utf-8", "replace")))
+        digest = _refresh_note(db, path)
     else:
-        _put_bib(db, path, data)
+        _put_bib(db, path, read_bytes(Path(path)).removeprefix(b"\xef\xbb\xbf"))
     db.execute(
         "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?)",
         (path, *(stat or (0, 0, 0)), seen, digest),
     )
+
+
+def _refresh_note(db: Connection, path: str) -> bytes:
+    """Reads a note when it changed; its digest. One that can't be read has no claims: another
+    command says so."""
+    try:
+        data = read_bytes(Path(path))
+        text = data.decode("utf-8-sig")
+    except (KbError, UnicodeDecodeError):
+        data, text = b"", ""
+    digest = digest_of(data)
+    known = db.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
+    if not known or known[0] != digest:
+        _put_claims(db, path, read_claims(path, text))
+    return digest
 
 
 def _put_claims(db: Connection, path: str, claims: Iterable[ClaimRow]) -> None:

@@ -12,6 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kb.cli.main import cli
+from kb.disk.library import MARKS, find_library
+from kb.disk.store import MARKS as STORE_MARKS
+from kb.disk.store import Store
 from kb.errors import KbError
 
 LIBRARY = Path(__file__).parent.parent / "cases/cite/library.json"
@@ -152,11 +155,23 @@ def test_knowledge_base(run: Run, tmp_path: Path) -> None:
     assert (base / ".kb" / "index.sqlite").is_file()
 
 
-def test_no_knowledge_base(tmp_path: Path) -> None:
-    with pytest.raises(KbError) as caught:
-        in_base(tmp_path, "x")
-    assert str(caught.value) == f"{tmp_path}: is no knowledge base: it has no folder refs/"
-    assert (caught.value.mend, caught.value.code) == ("kb init starts one", 2)
+def test_no_knowledge_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same words as from any other command."""
+    monkeypatch.chdir(tmp_path)
+    for start in (None, str(tmp_path), str(tmp_path / "none")):
+        with pytest.raises(KbError) as ours:
+            find_library(start)
+        with pytest.raises(KbError) as theirs:
+            Store.find(start)
+        assert (str(ours.value), ours.value.code) == (str(theirs.value), theirs.value.code)
+        assert ours.value.mend == theirs.value.mend + "; kb cite --bib FILE searches a file"
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_knowledge_base_is_found(mark: str, tmp_path: Path) -> None:
+    assert MARKS == STORE_MARKS
+    (tmp_path / mark).mkdir()
+    assert find_library(str(tmp_path)).base == str(Store.find(tmp_path).root)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

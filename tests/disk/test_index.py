@@ -194,3 +194,10 @@ def test_a_file_in_an_old_encoding(tmp_path: Path) -> None:
     path.write_bytes("@book{a, author={René, José}, title={Été ☃}}".encode("cp1252", "ignore"))
     index = open_index(":memory:", Sources([str(path)]))
     assert index.line(index.by_key("a")[0]) == "René · Été"
+
+
+def test_a_note_that_cannot_be_read_has_no_claims(tmp_path: Path, library: Path) -> None:
+    (tmp_path / "n.md").write_bytes(b"---\nid: x\nclaim: y [@a]\n---\n\xff\xfe")
+    (tmp_path / "folder.md").mkdir()
+    notes = [str(tmp_path / "n.md"), str(tmp_path / "folder.md")]
+    assert open_index(":memory:", Sources([str(library)], notes)).claims("a") == []
