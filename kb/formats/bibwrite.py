@@ -238,8 +238,13 @@ _MARKUP = re.compile(r"<[^<>]*>")
 def _named(words: list[str]) -> set[str]:
     """The words whose capitals mean something."""
     sentence = _is_sentence_case(words)
-    found = {word for word in words if word[1:].lower() != word[1:]}
+    found = {word for word in words if word[1:].lower() != word[1:] and _is_acronym(word)}
     return found | {word for word in words[1:] if word[0].isupper()} if sentence else found
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a part of the word ('Undang-Undang' has two) has a capital within it."""
+    return any(part[1:].lower() != part[1:] for part in word.split("-"))
 
 
 def _is_sentence_case(words: list[str]) -> bool:

@@ -52,8 +52,9 @@ Record = list[tuple[str, str]]
 def write_ris(references: Iterable[Reference]) -> Iterator[str]:
     """A RIS file in pieces, one record a piece."""
     for reference in references:
-        lines = (f"{tag}  - {_line(value)}\n" for tag, value in _record(reference))
-        yield "".join([*lines, "ER  - \n\n"])
+        lines = ((tag, _line(value)) for tag, value in _record(reference))
+        written = (f"{tag}  - {value}\n" for tag, value in lines if value)
+        yield "".join([*written, "ER  - \n\n"])
 
 
 def _line(value: str) -> str:

@@ -1,0 +1,106 @@
+"""Imports: taken over byte for byte, merged with what is there, safe to repeat."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kb.disk.store import Store
+from kb.errors import KbError
+from kb.jobs.add import add
+
+BIB = """% mine
+@string{jih = "Jurnal Ilmu Hukum"}
+@article{a, author = {Veda, Siti}, title = {Perlindungan Hukum Bagi Anak Korban Perdagangan},
+  journal = jih, year = 2021, volume = 3, pages = {1--20}}   % remark
+@book{broken, title = {x
+@book{b, author={Putri, Dewi}, title={Hukum Laut Internasional}, year=2019, publisher={UI Press}}
+"""
+RIS = """TY  - JOUR
+AU  - Veda, Siti
+TI  - Perlindungan hukum bagi anak korban perdagangan
+T2  - Jurnal Ilmu Hukum
+VL  - 3
+SP  - 1
+EP  - 20
+PY  - 2021
+ER  -
+"""
+ITEM = {
+    "id": "http://zotero.org/users/1/items/X",
+    "type": "book",
+    "title": "Hukum Adat",
+    "author": [{"family": "Sari", "given": "D."}],
+    "issued": {"date-parts": [[2001]]},
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.init(tmp_path / "base")[0]
+
+
+def put(store: Store, name: str, text: str) -> Path:
+    path = store.root.parent / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_three_formats_and_an_overlap(store: Store) -> None:
+    items = json.dumps([ITEM])
+    paths = [put(store, "z.bib", BIB), put(store, "e.ris", RIS), put(store, "i.json", items)]
+    done = add(store, paths)
+    assert [(entry.id, entry.key, entry.same_as) for entry in done.entries] == [
+        ("z#a", "veda2021perlindungan", ("e#veda2021perlindungan",)),
+        ("z#b", "putri2019hukum", ()),
+        ("e#veda2021perlindungan", "veda2021perlindungan", ("z#a",)),
+        ("i#sari2001hukum", "sari2001hukum", ()),
+    ]
+    assert (store.refs / "z.bib").read_text() == BIB
+    assert [p.rule for p in done.problems] == ["bib-broken"]
+    library = [work.key for work in store.load().library]
+    assert library == ["putri2019hukum", "sari2001hukum", "veda2021perlindungan"]
+
+
+def test_again_changes_nothing(store: Store) -> None:
+    paths = [put(store, "z.bib", BIB), put(store, "e.ris", RIS)]
+    add(store, paths)
+    assert add(store, paths).changed == ()
+
+
+def test_a_newer_file_adds_what_is_new_and_keeps_what_is_here(store: Store) -> None:
+    path = put(store, "z.bib", BIB)
+    add(store, [path])
+    newer = BIB.replace("UI Press", "Gramedia") + "@misc{c, title={Adat}, year=2000}\n"
+    path.write_text(newer)
+    done = add(store, [path])
+    kept = [p.message for p in done.problems if p.rule == "entry-edited"]
+    assert kept == [
+        "b was edited here and is kept: publisher is 'UI Press', was read as 'Gramedia'"
+    ]
+    text = (store.refs / "z.bib").read_text()
+    assert text.startswith(BIB.rstrip("\n"))
+    assert "@misc{c,\n" in text
+
+
+def test_names_that_are_taken(store: Store) -> None:
+    done = add(store, [put(store, "library.bib", BIB)])
+    assert done.entries[0].id == "library-added#a"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("a.json", "{", "this is no CSL-JSON: Expecting property name"),
+        ("a.json", "[]", "there is no entry in this file"),
+        ("a.txt", "hello", "this is no .bib, .ris or CSL-JSON file"),
+        ("a.bib", "@book{x", "there is no entry in this file: @book{x cannot be read"),
+        ("a.ris", "hello", "there is no entry in this file: this line belongs to no record"),
+    ],
+)
+def test_unreadable(store: Store, name: str, text: str, what: str) -> None:
+    with pytest.raises(KbError) as caught:
+        add(store, [put(store, name, text)])
+    assert caught.value.what.startswith(what)
+    assert caught.value.code == 3
+    assert not list(store.refs.glob("*.bib"))

@@ -1,0 +1,144 @@
+"""Exports: what a document cites, in every format, harmless and stable."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.disk.store import Store
+from kb.errors import KbError
+from kb.jobs.export import WRITERS, Request, export, format_of
+
+LIBRARY = r"""@article{veda2021hukum,
+  author = {Veda, Siti},
+  title = {Hukum {ASEAN}},
+  journal = {Jurnal},
+  year = {2021},
+  month = mar,
+  ids = {veda2021},
+  kb-origin = {003#12},
+  kb-suffix = {a},
+}
+
+@misc{uu2007,
+  title = {Undang-Undang Nomor 21},
+  year = {2007},
+  entrysubtype = {legislation},
+  kb-origin = {003#13},
+}
+
+@book{adat1999,
+  author = {{Lembaga Adat}},
+  title = {Adat},
+}
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store.init(tmp_path / "base")[0]
+    (made.refs / "library.bib").write_text(LIBRARY)
+    return made
+
+
+def text_of(store: Store, **options: object) -> str:
+    return "".join(export(store, Request(**options)).pieces)  # type: ignore[arg-type]
+
+
+def test_bibtex_leaves_out_what_only_kb_reads(store: Store) -> None:
+    assert text_of(store) == (
+        "@article{veda2021hukum,\n"
+        "  author = {Veda, Siti},\n"
+        "  title = {Hukum {ASEAN}},\n"
+        "  journal = {Jurnal},\n"
+        "  year = {2021},\n"
+        "  month = mar,\n"
+        "}\n"
+        "\n"
+        "@misc{uu2007,\n"
+        "  key = {Undang-Undang Nomor 21},\n"
+        "  title = {Undang-Undang Nomor 21},\n"
+        "  year = {2007},\n"
+        "  entrysubtype = {legislation},\n"
+        "}\n"
+        "\n"
+        "@book{adat1999,\n"
+        "  author = {{Lembaga Adat}},\n"
+        "  title = {Adat},\n"
+        "}\n"
+    )
+
+
+def test_biblatex(store: Store) -> None:
+    text = text_of(store, format="biblatex")
+    assert "  date = {2021-03},\n  ids = {veda2021},\n}" in text
+    assert "@legislation{uu2007," in text
+    assert text.endswith(
+        "@preamble{{\\ifcsundef{blx@bbx@legislation}"
+        "{\\csdef{blx@bbx@legislation}{\\csuse{blx@bbx@misc}}}{}}}\n"
+    )
+
+
+def test_used_in_latex(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "ch").mkdir()
+    (tmp_path / "ch" / "one.tex").write_text(r"\parencites[1]{adat1999}[2]{nope}")
+    main = tmp_path / "thesis.tex"
+    main.write_text("% \\cite{uu2007}\n\\cite[p.~3]{veda2021}\n\\input{ch/one}\n\\include{gone}\n")
+    done = export(store, Request(used_in=(main,)))
+    text = "".join(done.pieces)
+    assert [line for line in text.split("\n") if line.startswith("@")] == [
+        "@article{veda2021,", "@book{adat1999,",
+    ]  # fmt: skip
+    assert [p.message for p in done.problems] == [
+        "gone is taken in here but is not there; what it cites is not exported",
+        "no reference has the key 'nope'",
+    ]
+    assert str(done.problems[1].place) == f"{tmp_path}/ch/one.tex:1:29"
+
+
+def test_a_work_cited_by_two_keys(store: Store, tmp_path: Path) -> None:
+    main = tmp_path / "t.md"
+    main.write_text("[@veda2021; @veda2021hukum]")
+    done = export(store, Request(used_in=(main,), format="bibtex"))
+    assert "".join(done.pieces).count("@article") == 2
+    assert [p.message for p in done.problems] == [
+        "veda2021hukum and veda2021 are one work; it will be listed 2 times"
+    ]
+    done = export(store, Request(used_in=(main,), format="biblatex"))
+    assert "".join(done.pieces).count("@article") == 1
+    assert done.problems == []
+
+
+def test_strict(store: Store) -> None:
+    with pytest.raises(KbError) as caught:
+        export(store, Request(strict=True, keys=("adat1999", "x")))
+    assert caught.value.what == (
+        "nothing exported: adat1999 has no publisher, issued; no reference has the key 'x'"
+    )
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_every_format_says_the_same_twice(store: Store, format_: str) -> None:
+    text = text_of(store, format=format_)
+    assert text == text_of(store, format=format_)
+    assert "kb-" not in text
+    assert "003#12" not in text
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_nothing_to_export(store: Store, format_: str) -> None:
+    (store.refs / "library.bib").write_text("")
+    assert text_of(store, format=format_).strip() in ("", "[]")
+
+
+def test_too_long_for_tex(store: Store) -> None:
+    (store.refs / "library.bib").write_text("@misc{a, title = {" + "x" * 300_000 + "}}")
+    done = export(store, Request())
+    assert len("".join(done.pieces)) < 20_200
+    assert [p.message for p in done.problems] == ["a: title is too long for TeX and was cut"]
+
+
+def test_format_of_the_output() -> None:
+    assert format_of(None, Path("a.json")) == "csl-json"
+    assert format_of(None, Path("a.bib")) == "bibtex"
+    assert format_of("ris", Path("a.json")) == "ris"
+    assert format_of(None, None) == "bibtex"
