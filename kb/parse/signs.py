@@ -115,7 +115,12 @@ def _can_be_name(token: str) -> bool:
         return sum(c.isdigit() for c in plain) < len(plain) / 2
     folded = fold(plain)
     known = folded in CONNECTORS or folded in PARTICLES or folded in ORG_SMALL
-    return known or folded in OTHERS_WORDS or folded in {"et", "dkk", "d"} or "-" in plain[:3]
+    return (
+        known
+        or folded in OTHERS_WORDS
+        or folded in {"et", "dkk", "d"}
+        or (plain[0].isalpha() and "-" in plain[1:3])
+    )
 
 
 def is_complete(text: str) -> bool:

@@ -189,9 +189,17 @@ def _marked_starts(lines: Sequence[Line], marks: Sequence[_Mark | None]) -> list
     a finished entry, beginning with names and a year."""
     doubled = is_double_spaced(lines)
     return [
-        mark is not None or (i > 0 and _lost_its_mark(lines[i - 1], line, doubled))
+        _is_marked(lines, i, mark) or (i > 0 and _lost_its_mark(lines[i - 1], line, doubled))
         for i, (line, mark) in enumerate(zip(lines, marks, strict=True))
     ]
+
+
+def _is_marked(lines: Sequence[Line], index: int, mark: _Mark | None) -> bool:
+    """A dash that came to begin a line ('JIIP / - Jurnal Ilmiah') marks nothing."""
+    if mark is None or not mark.kind.startswith("bullet") or index == 0:
+        return mark is not None
+    own = lines[index].text[mark.length :]
+    return is_complete(lines[index - 1].text) or begins_with_author(own)
 
 
 def _lost_its_mark(before: Line, line: Line, doubled: bool) -> bool:
@@ -236,7 +244,7 @@ class _Cues:
     def score(self, lines: Sequence[Line], index: int) -> int:
         """How many cues say that line `index` begins an entry."""
         before, line = lines[index - 1], lines[index]
-        if line.text[0].islower() and not names_then_year(_ahead(lines, index)):
+        if not _can_begin(line.text) and not names_then_year(_ahead(lines, index)):
             return -3
         score = self._beginning(lines, index) + self._layout(before, line)
         score += 1 if is_complete(before.text) or _ends_link(lines, index) else -2
@@ -251,12 +259,20 @@ class _Cues:
         return 2 if begins_with_author(text) or _QUOTED_TITLE.match(text) else 0
 
     def _layout(self, before: Line, line: Line) -> int:
-        score = 2 if line.gap > self.gap and not line.page else 0
-        if self.outdent is not None and not line.page:
+        turned = line.page or line.number - before.number > line.gap + 1
+        score = 2 if line.gap > self.gap and not turned else 0
+        if self.outdent is not None and not turned:
             score += 3 if line.indent <= self.outdent else -4
         if self.paragraphs and _stands_alone(line.text):
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
+
+
+def _can_begin(text: str) -> bool:
+    """No entry begins with a small letter, or with digits other than a year ('2022 Report')."""
+    if text[0].isdigit():
+        return re.match(r"(?:19|20)\d\d\s[A-ZÀ-Þ]", text) is not None
+    return not text[0].islower()
 
 
 def _stands_alone(text: str) -> bool:
