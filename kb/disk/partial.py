@@ -9,7 +9,6 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -20,7 +19,7 @@ from kb.disk.textcache import cached
 from kb.disk.textcache import store as keep
 from kb.formats.bib import read_bib
 from kb.formats.records import read_paper
-from kb.model import Base, Note, Paper, Place, Reference, Stub
+from kb.model import Base, Note, Paper, Place, Reference
 
 LARGE: Final = 1_500_000
 """Bytes of notes and library from which a part is loaded instead of everything."""
@@ -154,10 +153,6 @@ class Part:
                 text += "".join(lines)
         records, _ = read_paper(text, f"refs/{id_}.jsonl", id_)
         empty = Reference("")
-        stubs = tuple(
-            Stub(stub, replace(empty, key=stub, incomplete=True), words, line)
-            for stub, words, line in records.stubs
-        )
         return Paper(
             records.id,
             records.name,
@@ -165,7 +160,7 @@ class Part:
             records.item,
             tuple((raw, empty) for raw in records.raws),
             records.citations,
-            stubs,
+            records.stubs,
         )
 
     # -- together

@@ -40,7 +40,6 @@ from kb.model import (
     Problem,
     RawReference,
     Reference,
-    Stub,
 )
 from kb.text import SourceText, Span
 
@@ -195,6 +194,12 @@ class Store:
             )
         return self._load_paper(id_, [])[0]
 
+    def raw_paper(self, id_: str) -> Paper | None:
+        """A paper as its raw strings tell, whatever its `.bib` says: entries without fields, stubs
+        as first read. None for a `.bib` that a person put here."""
+        records, _ = self._records(id_)
+        return _paper(records, read_bib("")) if records else None
+
     def _load_paper(self, id_: str, problems: list[Problem]) -> tuple[Paper, dict[str, Place]]:
         file = self._bib(id_)
         problems += file.problems
@@ -275,7 +280,7 @@ class Store:
 
     def _keys(self, paper: Paper, old: PaperRecords, file: BibFile) -> dict[str, str]:
         """A key for every reference and stub that has an entry, by its id."""
-        texts = {raw.id: raw.text for raw in old.raws} | {id_: t for id_, t, _ in old.stubs}
+        texts = {raw.id: raw.text for raw in old.raws} | {stub.id: stub.text for stub in old.stubs}
         known = {texts[id_]: key for id_, key in old.keys.items() if id_ in texts}
         words = {raw.id: raw.text for raw, _ in paper.entries}
         words |= {stub.id: stub.text for stub in paper.stubs}
@@ -371,8 +376,10 @@ def _paper(records: PaperRecords, file: BibFile) -> Paper:
         return found if id_ in found.origins else replace(found, origins=(id_,))
 
     stubs = tuple(
-        Stub(id_, replace(reference_of(id_), incomplete=True), text, line)
-        for id_, text, line in records.stubs
+        replace(stub, reference=reference_of(stub.id))
+        if records.keys.get(stub.id) in by_key
+        else stub
+        for stub in records.stubs
     )
     entries = tuple((raw, reference_of(raw.id)) for raw in records.raws)
     added = _added(records, file)

@@ -7,7 +7,7 @@ JSON object a line, in a fixed order of keys, so that differences are small.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kb.formats.csljson import from_csl, to_csl
@@ -32,8 +32,9 @@ Losing = Mapping[str, tuple[tuple[str, str], ...]]
 class PaperRecords:
     """The lines of `refs/<paper>.jsonl`.
 
-    `keys` holds the citation key of each raw reference and stub that has an entry, by its id, and
-    `written` the digest of each entry as the program wrote it, by its key.
+    The references of `stubs` are as first read; `keys` holds the citation key of each raw
+    reference and stub that has an entry, by its id, and `written` the digest of each entry as the
+    program wrote it, by its key.
     """
 
     id: str
@@ -41,7 +42,7 @@ class PaperRecords:
     sha256: str
     item: Reference
     raws: tuple[RawReference, ...] = ()
-    stubs: tuple[tuple[str, str, int], ...] = ()
+    stubs: tuple[Stub, ...] = ()
     citations: tuple[Citation, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +109,7 @@ def _stub(stub: Stub, keys: Mapping[str, str], written: Mapping[str, str]) -> Js
         "stub": stub.id,
         "text": stub.text,
         "line": stub.line,
+        "csl": {k: v for k, v in to_csl(stub.reference).items() if k != "id" and v},
         "key": key,
         "written": written.get(key or ""),
     }
@@ -138,7 +140,7 @@ def read_paper(text: str, path: str, id_: str) -> tuple[PaperRecords, tuple[Prob
     lines = _Lines(text, path)
     head: Json = {}
     raws: list[RawReference] = []
-    stubs: list[tuple[str, str, int]] = []
+    stubs: list[Stub] = []
     citations: list[Citation] = []
     keyed: list[tuple[str, Json]] = []
     for value in lines:
@@ -150,7 +152,7 @@ def read_paper(text: str, path: str, id_: str) -> tuple[PaperRecords, tuple[Prob
         elif "stub" in value and "cites" not in value:
             if stub := lines.take(_to_stub, value):
                 stubs.append(stub)
-                keyed.append((stub[0], value))
+                keyed.append((stub.id, value))
         elif "cites" in value and (citation := lines.take(_to_citation, value)):
             citations.append(citation)
     records = PaperRecords(
@@ -231,8 +233,10 @@ def _to_raw(value: Json) -> RawReference:
     )
 
 
-def _to_stub(value: Json) -> tuple[str, str, int]:
-    return str(value["stub"]), str(value["text"]), int(value["line"])
+def _to_stub(value: Json) -> Stub:
+    id_ = str(value["stub"])
+    read = replace(from_csl(value.get("csl") or {}), key=id_, origins=(id_,), incomplete=True)
+    return Stub(id_, read, str(value["text"]), int(value["line"]))
 
 
 def _to_citation(value: Json) -> Citation:

@@ -7,7 +7,7 @@ from kb.disk.store import Store, Work
 from kb.jobs.check import Report, check, read_settings
 from kb.jobs.library import build_library
 from kb.jobs.status import Status, status
-from kb.model import Base, Link, Paper, Problem
+from kb.model import Base, Link, Problem
 from kb.parse.again import read_again
 
 
@@ -62,18 +62,13 @@ def checked(store: Store, base: Base) -> Report:
 def _read_again(store: Store) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     changed: list[Path] = []
     problems: list[Problem] = []
-    for paper in store.load().papers:
-        if _imported(paper):
-            continue
-        paths, kept = store.save_paper(read_again(paper))
-        changed += paths
-        problems += kept
+    for id_ in store.paper_ids():
+        paper = store.raw_paper(id_)
+        if paper:
+            paths, kept = store.save_paper(read_again(paper))
+            changed += paths
+            problems += kept
     return tuple(changed), tuple(problems)
-
-
-def _imported(paper: Paper) -> bool:
-    """Whether it is a `.bib` that a person put into `refs/`: there are no raw strings to read."""
-    return not paper.sha256
 
 
 def _merge(store: Store) -> Merged:

@@ -48,9 +48,7 @@ def press(index: Index, query: str, keys: str, monkeypatch: pytest.MonkeyPatch) 
         ("\x03", []),
     ],
 )
-def test_keys(
-    index: Index, keys: str, wanted: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_keys(index: Index, keys: str, wanted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert press(index, "statistik indonesia", keys, monkeypatch) == wanted
 
 

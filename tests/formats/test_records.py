@@ -66,7 +66,9 @@ def test_paper_round_trip(paper: Paper) -> None:
     assert read.item == paper.item
     assert read.raws == tuple(raw for raw, _ in paper.entries)
     assert read.citations == paper.citations
-    assert read.stubs == tuple((s.id, s.text, s.line) for s in paper.stubs)
+    assert [(s.id, s.text, s.line) for s in read.stubs] == [
+        (s.id, s.text, s.line) for s in paper.stubs
+    ]
     assert read.keys == keys
     assert read.written == {key: written[key] for key in keys.values()}
 
