@@ -22,6 +22,7 @@ LIMIT: Final = 1_000_000
 
 _ID = re.compile(r"(?:^|\s)(?:\{(?P<set>[^{}\n]*)\}\s*)?\^(?P<id>[A-Za-z0-9][\w-]*)[ \t]*\Z")
 _SETTING = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_STATUSES: Final[dict[str, Status]] = {status: status for status in get_args(Status)}
 _GOOD_ID = re.compile(r"\w[\w.:-]*\Z")
 _ATTRIBUTION = re.compile(r"[\s—–\-(]*\Z")
 _TASK = re.compile(r"\[[ xX]\] ")
@@ -136,7 +137,7 @@ def _cited_in_head(place: Place, text: str, path: str) -> tuple[NoteCitation, ..
 
 
 def _status(word: str, default: Status = "open") -> Status:
-    return next((status for status in get_args(Status) if status == word), default)
+    return _STATUSES.get(word, default)
 
 
 def _gather(blocks: list[Block], head: Head, path: str) -> tuple[Draft, list[Claim]]:

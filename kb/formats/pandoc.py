@@ -14,6 +14,9 @@ from kb.model import NoteCitation, Place
 
 KEY: Final = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*"
 _CITED = re.compile(rf"(?<![\w/\\@.])(-?)@(?:\{{([^{{}}\s]+)\}}|({KEY}))")
+_FLAT = re.compile(r"\[([^\[\]]*)\]")
+_PART = re.compile(rf"((?:[^@]*\s)?)(-?)@({KEY})([^@]*)\Z")
+_UNSURE = re.compile(r"[`<{}\\]|\]\(|://")
 _BRACKET = re.compile(r"[\[\]]")
 _BLANKS: Final = (
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
@@ -114,6 +117,34 @@ def find_citations(lines: Lines, path: str) -> tuple[Cited, ...]:
     """Every citation in `lines`, in reading order."""
     if "@" not in lines.text:
         return ()
+    quick = _quick(lines, path)
+    return _find(lines, path) if quick is None else quick
+
+
+def _quick(lines: Lines, path: str) -> tuple[Cited, ...] | None:
+    """The citations where all stand in plain brackets; None where that is not sure."""
+    text = lines.text
+    groups = list(_FLAT.finditer(text))
+    if _UNSURE.search(text) or len(groups) != text.count("["):
+        return None
+    found: list[Cited] = []
+    for group in groups:
+        start, end = group.span()
+        at = start + 1
+        for part in group[1].split(";") if "@" in group[1] else ():
+            match = _PART.match(part)
+            if not match:
+                return None
+            locator, label, suffix = read_locator(match[4])
+            place = lines.place(path, at + match.start(3), at + match.end(3))
+            prefix = " ".join(match[1].split())
+            made = NoteCitation(match[3], place, locator, label, prefix, suffix, bool(match[2]))
+            found.append(Cited(made, start, end))
+            at += len(part) + 1
+    return tuple(found) if len(found) == text.count("@") else None
+
+
+def _find(lines: Lines, path: str) -> tuple[Cited, ...]:
     text = blank(lines.text)
     found = list(_CITED.finditer(text))
     groups = _groups(text, [match.start() for match in found]) if "[" in text else {}

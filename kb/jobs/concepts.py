@@ -18,7 +18,7 @@ youth young teenager adolescent pemuda remaja muda
 citizen citizens national nationals warga kewarganegaraan citizenship compatriot
 country countries state states nation nations negara bangsa negeri
 government governments pemerintah pemerintahan authorities authority otoritas administration
-law laws legal act legislation statute hukum undang perundangan legislasi yuridis juridical
+law laws undang legal act legislation statute hukum undang perundangan legislasi yuridis juridical
 rule rules regulation regulations peraturan regulasi aturan ketentuan provision provisions
 crime crimes criminal offence offense kejahatan kriminal pidana delik felony illegal unlawful
   ilegal
@@ -302,4 +302,56 @@ year years annual tahun tahunan yearly
 sleep tidur asleep
 food eat eating makan makanan nutrition gizi diet
 exercise sport physical olahraga fisik
+indonesia indonesian indonesians wni
+cambodia cambodian cambodians kamboja
+thailand thai
+vietnam vietnamese
+malaysia malaysian malaysians
+myanmar burma burmese birma
+philippines filipino filipinos filipina
+singapore singapura
+japan japanese jepang
+china chinese cina tiongkok
+india indian
+australia australian
+america american amerika usa
+england english britain british inggris
+germany german jerman
+france french perancis prancis
+netherlands dutch belanda
+spain spanish spanyol
+russia russian rusia
+ukraine ukrainian ukraina
+arab arabia arabian saudi
+egypt egyptian mesir
+turkey turkish turki
+korea korean koreans
+europe european eropa
+africa african afrika
+asia asian asians
+one satu single alone sendiri esa
+two dua second kedua both
+three tiga third ketiga
+four empat fourth keempat
+five lima fifth kelima
+ten sepuluh
+hundred seratus ratus
+thousand seribu ribu
+million juta
+half setengah separuh
+day days daily hari harian
+hour hours jam
+month months monthly bulan bulanan
+defendant defendants accused suspect suspects terdakwa tersangka
+unaware ignorant awam
+escape flee fled flees run runs kabur lari melarikan
+collude collusion conspire conspiracy bersekongkol kolusi persekongkolan
+record records catatan rekaman mencatat arsip archive archives
+central centralised centralized centrally terpusat pusat sentral
+factory factories plant pabrik
+rule rules govern governs dominate dominates dominant menguasai mendominasi memerintah
+prime minister ministers menteri ministry ministries kementerian
+president presiden
+leave leaves left departure pergi meninggalkan berangkat keberangkatan
+stay live lives living resident residents tinggal bermukim penduduk population
 """

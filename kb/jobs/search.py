@@ -79,7 +79,7 @@ class Index:
     def _dampen(self, number: int, score: float, asked: int) -> float:
         """A little less for words that nobody asked for; a work counts less than a claim."""
         spare = max(0, self.sizes[number] - asked) / (self.sizes[number] + asked + 1)
-        return score * (1 - 0.15 * spare) * (1.0 if self.hits[number].claim else 0.9)
+        return score * (1 - 0.15 * spare) * (1.0 if self.hits[number].claim else 0.75)
 
     def _answers(self, word: str) -> Postings:
         """The documents that a word of the query answers, and how well."""

@@ -82,7 +82,8 @@ def english(word: str) -> str:
 
 def indonesian(word: str) -> tuple[str, ...]:
     """The Indonesian roots that a word may have, as far as it shows without a dictionary."""
-    word = _cut(_TAILS, word)
+    bare = _TAILS.sub("", word, count=1)
+    word = bare if len(bare) > 2 else word
     heads = [word, *_headless(word)]
     return tuple(dict.fromkeys(_cut(_ENDINGS, head) for head in heads))
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kb.formats import notes
 from kb.formats.notehead import _careful, _simple, read_head
 from kb.formats.notes import cited_keys, read_note
+from kb.formats.pandoc import Lines, _find, _quick
 from kb.model import Claim, Note, NoteCitation
 
 CASES = Path(__file__).parent.parent / "cases" / "notes"
@@ -159,3 +160,12 @@ def test_head_of_a_broken_note_is_rescued() -> None:
     (problem,) = head.problems
     assert str(problem.place) == "n.md:3:15"
     assert problem.message == "the head is no YAML: mapping values are not allowed in this context"
+
+
+@given(st.text(st.sampled_from("[[]]@@;; -.,ab3p\n{(\\"), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_citations_read_quickly_are_those_read_with_care(text: str) -> None:
+    lines = Lines.of([(1, 1, row) for row in text.split("\n")])
+    quick = _quick(lines, "n.md")
+    if quick is not None:
+        assert quick == _find(lines, "n.md")

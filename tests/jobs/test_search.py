@@ -6,7 +6,8 @@ import pytest
 import yaml
 from smallbase import small_base
 
-from kb.jobs.search import search
+from kb.disk.store import Store
+from kb.jobs.search import Index, search
 from kb.jobs.words import english, indonesian, tokens
 from kb.links import Links
 
@@ -83,3 +84,19 @@ def test_the_best_comes_first_and_scores_fall() -> None:
     assert all(0 < score <= 1 for score in scores)
     assert hits[0].note
     assert hits[0].note.path == "notes/sleep.md"
+
+
+def test_questions_to_this_repository_find_their_note_among_the_first_three() -> None:
+    asked = yaml.safe_load((CASES.parent / "asked.yaml").read_text("utf-8"))
+    root = CASES.parents[3]
+    index = Index(Links(Store(root).load()))
+    here = [
+        (name, q) for name, qs in asked.items() if (root / f"notes/{name}.md").is_file() for q in qs
+    ]
+    missed = []
+    for name, query in here:
+        hits = [hit.note.path if hit.note else "" for hit in index.search(query, 3)]
+        if f"notes/{name}.md" not in hits:
+            missed.append((name, query, hits))
+    assert len(here) > 80
+    assert len(missed) <= (1 - WANTED) * len(here), missed
