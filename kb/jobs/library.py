@@ -55,8 +55,20 @@ def build_library(base: Base, pattern: str = PATTERN) -> Library:
     references = sources(base)
     found = dedupe(references, _by_origin(base))
     merged = _merge_all(references, found, base.decisions)
-    works = _named(merged, base.library, pattern)
+    works = _named(merged, base.library, imported(base), pattern)
     return Library(works, found.proposals, found.problems)
+
+
+def imported(base: Base) -> tuple[Reference, ...]:
+    """The entries of bibliographies that people brought along, each under its own key: documents
+    cite them by it. A key that the library or an earlier one has stays with that one."""
+    taken = {name for work in base.library for name in (work.key, *work.aliases)}
+    found: dict[str, Reference] = {}
+    for paper in base.papers:
+        if not paper.sha256:  # no text of a paper: a .bib in refs/
+            for raw, reference in paper.entries:
+                found.setdefault(reference.key, replace(reference, origins=(raw.id,)))
+    return tuple(one for key, one in found.items() if key not in taken)
 
 
 def _by_origin(base: Base) -> tuple[Decision, ...]:
@@ -86,9 +98,14 @@ def _work(cluster: Cluster, by_key: Mapping[str, Reference], decisions: Sequence
     return Work(replace(merged.reference, aliases=()), merged.losing, cluster.links)
 
 
-def _named(works: Sequence[Work], before: Sequence[Reference], pattern: str) -> tuple[Work, ...]:
+def _named(
+    works: Sequence[Work],
+    before: Sequence[Reference],
+    imported_: Sequence[Reference],
+    pattern: str,
+) -> tuple[Work, ...]:
     """The works with keys: the one a work had, else a new one that no work has or had."""
-    heirs = _heirs(works, before)
+    heirs = _heirs(works, before) + _heirs(works, imported_)
     keys = {heir: old.key for old, heir in _first_claims(heirs)}
     former = _former(heirs, keys)
     taken = {*keys.values(), *(name for names in former.values() for name in names)}

@@ -51,15 +51,15 @@ def test_three_formats_and_an_overlap(store: Store) -> None:
     paths = [put(store, "z.bib", BIB), put(store, "e.ris", RIS), put(store, "i.json", items)]
     done = add(store, paths)
     assert [(entry.id, entry.key, entry.same_as) for entry in done.entries] == [
-        ("z#a", "veda2021perlindungan", ("e#veda2021perlindungan",)),
-        ("z#b", "putri2019hukum", ()),
-        ("e#veda2021perlindungan", "veda2021perlindungan", ("z#a",)),
+        ("z#a", "a", ("e#veda2021perlindungan",)),
+        ("z#b", "b", ()),
+        ("e#veda2021perlindungan", "a", ("z#a",)),
         ("i#sari2001hukum", "sari2001hukum", ()),
     ]
     assert (store.refs / "z.bib").read_text() == BIB
     assert [p.rule for p in done.problems] == ["bib-broken"]
-    library = [work.key for work in store.load().library]
-    assert library == ["putri2019hukum", "sari2001hukum", "veda2021perlindungan"]
+    library = {work.key: work.aliases for work in store.load().library}
+    assert library == {"a": ("veda2021perlindungan",), "b": (), "sari2001hukum": ()}
 
 
 def test_again_changes_nothing(store: Store) -> None:
