@@ -107,7 +107,7 @@ def rare_words(record: Record, corpus: Corpus, wanted: int) -> list[str]:
 
 
 def _by_words(record: Record, corpus: Corpus) -> Iterator[object]:
-    wanted = 4 if corpus.size < 200_000 else 3
+    wanted = 4 if corpus.size < 20_000 else 3
     yield from combinations(sorted(rare_words(record, corpus, wanted)), 2)
 
 
@@ -144,8 +144,8 @@ def _by_place(record: Record, corpus: Corpus) -> Iterator[object]:
 
 def _by_ends(record: Record, corpus: Corpus) -> Iterator[object]:
     if len(record.squash) >= 12:
-        yield "<", record.squash[:16]
-        yield ">", record.squash[-16:]
+        yield "<", record.squash[:24]
+        yield ">", record.squash[-24:]
 
 
 PASSES: Final[tuple[Keys, ...]] = (_by_id, _by_title, _by_words, _by_author, _by_place, _by_ends)
