@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from kb.disk.library import stat_of
 
-VERSION: Final = 3
+VERSION: Final = 4
 """An index of another version is made anew; raise it when the tables or their words change."""
 
 _RACY: Final = 2_000_000_000
@@ -163,6 +163,8 @@ def _open(path: str, sources: Sources) -> sqlite3.Connection:
     if stale:
         from kb.disk.reindex import refresh
 
+        # What a crash of the machine may break is noticed and made anew.
+        db.execute("PRAGMA synchronous = OFF")
         with _transaction(db):
             refresh(db, sources.bibs, sources.notes, _stale(db, sources))
     return db

@@ -281,11 +281,11 @@ def _put_bib(db: Connection, path: str, data: bytes) -> None:
     old = [Chunk(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
     if len(old) == 1 and old[0].whole and old[0].digest == digest_of(data):
         return
-    if path.endswith(".json") or _has_crossref(data):
-        _put_parts(db, path, Kept((), tuple(old), (), 0, len(data)), _read_whole(path, data))
-        return
     kept = compare(old, data)
     if kept.start == kept.end and not kept.gone:
+        return
+    if path.endswith(".json") or _has_crossref(data[kept.start : kept.end]):
+        _put_parts(db, path, Kept((), tuple(old), (), 0, len(data)), _read_whole(path, data))
         return
     parts = _read_bib(data[kept.start : kept.end], _macros(kept.head))
     if kept.tail and not _stands_alone(kept, parts):
@@ -338,10 +338,13 @@ def _put_parts(db: Connection, path: str, kept: Kept, parts: Sequence[Part]) -> 
 def _put_chunks(db: Connection, path: str, kept: Kept, parts: Sequence[Part]) -> list[int]:
     """Writes where each chunk of a file now stands; the row numbers of the new ones."""
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM chunk").fetchone()[0]
+    stand = db.execute("SELECT id, number, line FROM chunk WHERE source = ?", (path,))
+    before = {row[0]: row[1:] for row in stand}
     fresh = [part.chunk._replace(id=first + n) for n, part in enumerate(parts)]
     rows, at = [], 1
     for number, chunk in enumerate((*kept.head, *fresh, *kept.tail)):
-        rows.append((chunk.id, path, number, at, *chunk[1:]))
+        if before.get(chunk.id) != (number, at):
+            rows.append((chunk.id, path, number, at, *chunk[1:]))
         at += chunk.lines
     db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return [chunk.id for chunk in fresh]
