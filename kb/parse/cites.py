@@ -319,7 +319,7 @@ def _narrative(flow: Flow, inner: Span, known: frozenset[str]) -> Iterator[Found
     names = text[begin : inner.start - 1].strip(" ,\"“”'")
     read = _read_names(text, begin, names, known)
     rest = _rest(text, first, inner)
-    if rest is None or read is None or _is_closed(names):
+    if rest is None or read is None or _is_closed(names) or _is_date(names):
         return
     names, begin, secondary, within = read
     if secondary is None:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.model import OTHERS, Field, Name, RawReference, Reference
-from kb.parse.names import split_names
+from kb.parse.names import is_organisation, split_names
 from kb.parse.signs import YEAR
 from kb.parse.terms import ORG_SMALL, PARTICLES, fold
 
 _FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
 DASH = re.compile(r"(?:_{2,}|[—–]{1,}|-{2,})[\s,.]*")
 _MORE_NAMES = re.compile(r"(?:&|dan|and|und|et|y|e|en|,)\s*[A-ZÀ-Þ]")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]{0,3}[A-Z]?\b")
 _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 
 
@@ -43,7 +44,9 @@ def head_of(raw: RawReference, reference: Reference) -> Head:
         families = [fold(name) for name in printed]
         words = [frozenset(fold(name).split()) for name in printed]
     year, suffix = _year(raw, reference)
-    acronyms = {acronym(name.literal) for name in names if name.literal} | _bracketed(raw.text)
+    acronyms = _bracketed(raw.text)
+    for name in [n.display for n in names if n.literal or is_organisation(n.display)]:
+        acronyms |= {acronym(name), *_shorter_forms(name, raw.text)}
     return Head(
         raw.id,
         tuple(families),
@@ -111,6 +114,19 @@ def acronym(name: str) -> str:
     """The initials of an organisation's name: 'Walk Free Foundation' -> 'wff'."""
     words = [w for w in fold(name).split() if w not in ORG_SMALL and w not in PARTICLES]
     return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def _shorter_forms(name: str, text: str) -> set[str]:
+    """Words in capitals of a reference whose letters stand in this order in the organisation's
+    name: 'UNICEF' in "United Nations Children's Fund. ... New York: UNICEF."."""
+    letters = fold(name).replace(" ", "")
+    found = {fold(word) for word in _CAPITALS.findall(text[:1000])}
+    return {word for word in found if letters[:1] == word[:1] and _stands_in(word, letters)}
+
+
+def _stands_in(word: str, letters: str) -> bool:
+    rest = iter(letters)
+    return all(letter in rest for letter in word)
 
 
 def _bracketed(text: str) -> set[str]:

@@ -265,9 +265,20 @@ def _compare(
     if squeezed == family.replace(" ", "") or frozenset(name.split()) == words:
         return _Match(3, "names agree")
     tokens = frozenset(cited.split())
+    if _shortens(tokens, words):
+        return _Match(3, "names agree, a part of one as initials")
     if tokens and tokens <= words and not _only_small(tokens):
         return _part_of(name, family, tokens, words)
     return _alike(cited, family, words)
+
+
+def _shortens(tokens: frozenset[str], words: frozenset[str]) -> bool:
+    """'Kementerian Kesehatan RI' for '... Republik Indonesia': one word is the initials of those
+    that are missing."""
+    extra, missing = tokens - words, words - tokens
+    if len(extra) != 1 or len(missing) < 2 or len(tokens) < 3:
+        return False
+    return sorted(min(extra)) == sorted(word[0] for word in missing)
 
 
 def _part_of(name: str, family: str, tokens: frozenset[str], words: frozenset[str]) -> _Match:

@@ -32,6 +32,7 @@ _LEGAL = re.compile(
     r"lei |legge|wet |directive|regulation|convention|protocol|treaty|universal declaration)",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"^(?:\\?\[?\(?\d{1,3}\\?[\].)]|[-•*+])\s+")
 _ROLE = re.compile(
     r"\(\s*(?:eds?|hrsg|red|penyunting|ed|éds?|dirs?|coords?|orgs?)\.?\s*\)\.?,?", re.I
 )
@@ -46,6 +47,7 @@ def has_year(text: str) -> bool:
 
 def looks_like_reference(text: str) -> bool:
     """Whether a piece of text has at least two marks of a reference and does not read as prose."""
+    text = _MARK.sub("", text)
     marks = [
         has_year(text),
         _LINK.search(text) is not None,
