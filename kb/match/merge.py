@@ -80,7 +80,9 @@ def merge(members: Sequence[Reference], decisions: Sequence[Decision] = ()) -> M
     losing: dict[str, tuple[tuple[str, str], ...]] = {}
     for variable in _variables(ordered):
         said = [(one, one.fields[variable]) for one in ordered if variable in one.fields]
-        chosen[variable] = _decided(variable, said, decisions) or _choose(variable, said)
+        chosen[variable] = _decided(variable, said, decisions) or _cut_as_inverted(
+            _choose(variable, said), said
+        )
         lost = _lost(said, value_text(chosen[variable].value))
         if lost:
             losing[variable] = lost
@@ -157,6 +159,34 @@ def _choose(variable: str, said: Sequence[Candidate]) -> Field:
         return rank(variable, field, count)
 
     return max(full, key=best)[1]
+
+
+def _cut_as_inverted(chosen: Field, said: Sequence[Candidate]) -> Field:
+    """Names in full, cut into family and given where another reference cuts them.
+
+    'Aliyah Putri' may be filed under either word; 'Aliyah, P.' elsewhere was written by somebody
+    who knew.
+    """
+    if not isinstance(chosen.value, tuple):
+        return chosen
+    short = [name for _, field in said if isinstance(field.value, tuple) for name in field.value]
+    known = {(fold(name.family), _initials(name.given)) for name in short if _is_short(name)}
+    cut = tuple(
+        replace(name, family=name.given, given=name.family)
+        if (fold(name.given), _initials(name.family)) in known
+        else name
+        for name in chosen.value
+    )
+    return replace(chosen, value=cut)
+
+
+def _is_short(name: Name) -> bool:
+    """Whether the given names are initials: 'P.', 'A. F. Y.'"""
+    return bool(name.given) and all(len(word) == 1 for word in words(name.given))
+
+
+def _initials(given: str) -> str:
+    return "".join(word[0] for word in words(given))
 
 
 def _form(variable: str, value: Value) -> str:

@@ -56,3 +56,24 @@ def test_a_decided_field_wins() -> None:
 def test_nothing_to_merge() -> None:
     with pytest.raises(ValueError, match="nothing to merge"):
         merge([])
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "merged"),
+    [
+        ("Putri, Aliyah; Noor, Ganis", "Aliyah, P.; Noor, G.", "Aliyah, Putri; Noor, Ganis"),
+        ("Putri, Aliyah; Noor, Ganis", "Putri, A.; Noor, G.", "Putri, Aliyah; Noor, Ganis"),
+        ("Albayumi, Fuat", "Albayumi, F.", "Albayumi, Fuat"),
+        ("Putri, Aliyah; Noor, Ganis", "Aliyah; Noor", "Putri, Aliyah; Noor, Ganis"),
+    ],
+)
+def test_a_full_name_is_cut_where_an_inverted_one_is(full: str, short: str, merged: str) -> None:
+    """'Aliyah, P.' says which word is the family name; 'Aliyah Putri' alone does not."""
+    members = [
+        reference(f"{full} | 2025 | Analisis hukum | Demokrasi | 2(2)", "003#4"),
+        reference(f"{short} | 2025 | Analisis hukum | Demokrasi | 2(2)", "002#7"),
+    ]
+    found = merge(members)
+    assert value_text(found.reference.fields["author"].value) == merged
+    if merged != full:
+        assert (full, "003#4") in found.losing["author"]
