@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(base: str | None, options: dict[str, Any]) -> int:
-    """What `kb dedupe` does without files; the exit code: 1 when pairs are open."""
+    """What `kb dedupe` does without files; the exit code."""
     from kb.disk.store import Store
 
     store = Store.find(base)
@@ -39,7 +39,7 @@ def _merge(store: "Store", fmt: str) -> int:
     else:
         _report(library, [store.name(path) for path in merged.changed])
     show_problems(merged.problems)
-    return int(bool(library.proposals))
+    return 0
 
 
 def _as_json(library: job.Library) -> dict[str, Any]:

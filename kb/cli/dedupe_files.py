@@ -14,7 +14,7 @@ from kb.model import Decision
 
 
 def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
-    """What `kb dedupe BIB...` does; the exit code: 1 when there are duplicates or proposals."""
+    """What `kb dedupe BIB...` does; the exit code."""
     output, in_place = options["output"], options["in_place"]
     if output and in_place:
         raise click.UsageError("-o writes one file and --in-place each: choose one")
@@ -47,8 +47,7 @@ def _report(
         cleaned = job.clean_files(bibs, found.deduped, decisions)
         for path in job.write_clean(cleaned, options["output"]):
             write(f"written: {path}", err=True)
-        return 0
-    return int(bool(job.several(found.deduped)) or bool(found.deduped.proposals))
+    return 0
 
 
 def _explain(found: job.Found, key: str) -> int:

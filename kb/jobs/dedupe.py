@@ -16,7 +16,7 @@ from typing import Final
 from kb.disk.documents.plain import decode_text
 from kb.disk.files import read_bytes, read_snapshot, write_text
 from kb.errors import USAGE, KbError
-from kb.formats.bib import iter_references, read_bib, write_entry
+from kb.formats.bib import read_bib, write_entry
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
 from kb.match.dedupe import Deduped, Progress, dedupe_records
@@ -41,8 +41,8 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-Boiled = tuple[list[Record], dict[str, str]]
-"""Records of a piece of a file, and their aliases: alias -> key."""
+Boiled = tuple[list[Record], dict[str, str], tuple[Problem, ...]]
+"""Records of a piece of a file, their aliases (alias -> key), and what could not be read."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -59,7 +59,8 @@ def dedupe_files(
     problems: list[Problem] = []
     prefixes = prefixes_of(paths)
     for path, prefix in zip(paths, prefixes, strict=True):
-        for found, aliases in _pieces(path, progress):
+        for found, aliases, unread in _pieces(path, progress):
+            problems += unread
             problems += _add(records, found, prefix, taken, path)
             names.update((prefix + alias, prefix + key) for alias, key in aliases.items())
     names.update((one.key, one.key) for one in records)
@@ -107,9 +108,10 @@ def _pieces(path: Path, progress: Progress) -> Iterator[Boiled]:
     if path.suffix.lower() not in (".bib", ".bibtex", ""):
         raise KbError("this is neither BibTeX nor CSL-JSON", str(path), "give .bib or .json", USAGE)
     if len(data) < 2 * PIECE or _CROSSREF.search(data) or not _is_utf8(data):
-        yield _boil(iter_references(decode_text(str(path), data)[0], str(path)))
+        file = read_bib(decode_text(str(path), data)[0], str(path))
+        yield _boil(file.references, file.problems)
         return
-    yield from _large(data, progress)
+    yield from _large(data, path, progress)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -121,13 +123,15 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _large(data: bytes, progress: Progress) -> Iterator[Boiled]:
+def _large(data: bytes, path: Path, progress: Progress) -> Iterator[Boiled]:
     macros = b"\n".join(_MACROS.findall(data)) + b"\n"
     cuts = _cuts(data)
 
     def read(place: int) -> Boiled:
         piece = macros + data[cuts[place] : cuts[place + 1]]
-        return _boil(iter_references(piece.decode("utf-8-sig")))
+        file = read_bib(piece.decode("utf-8-sig"), str(path))
+        before = data.count(b"\n", 0, cuts[place]) - macros.count(b"\n")
+        return _boil(file.references, (_moved(one, before) for one in file.problems))
 
     total = len(cuts) - 1
     for done, boiled in enumerate(spread(read, range(total)), 1):
@@ -146,13 +150,22 @@ def _cuts(data: bytes) -> list[int]:
     return [*cuts, len(data)]
 
 
-def _boil(references: Iterable[Reference]) -> Boiled:
+def _moved(problem: Problem, lines: int) -> Problem:
+    """A problem of a piece with the line it has in the whole file."""
+    place = problem.place
+    moved = replace(
+        place, line=place.line + lines, end_line=place.end_line and place.end_line + lines
+    )
+    return replace(problem, place=moved)
+
+
+def _boil(references: Iterable[Reference], problems: Iterable[Problem] = ()) -> Boiled:
     records: list[Record] = []
     aliases: dict[str, str] = {}
     for reference in references:
         records.append(record(reference))
         aliases.update(dict.fromkeys((*reference.origins, *reference.aliases), reference.key))
-    return records, aliases
+    return records, aliases, tuple(one for one in problems if one.rule != "key-duplicate")
 
 
 def read_json(data: bytes, path: Path) -> list[Reference]:

@@ -123,6 +123,28 @@ def test_a_key_that_stands_twice(tmp_path: Path) -> None:
     ]
 
 
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "broken.bib"
+    path.write_text("@misc{a, title={One}}\n@misc{b, title={Two\n@misc{c, title={Three}}\n")
+    found = dedupe_files([path])
+    assert [one.members for one in found.deduped.clusters] == [("a",), ("c",)]
+    assert [(one.rule, one.place.line) for one in found.problems] == [("bib-broken", 2)]
+
+
+def test_large_files_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, pieces = (tmp_path / f"{name}.bib" for name in ("whole", "pieces"))
+    text = "".join(
+        FIRST.replace("{veda2021", f"{{k{i}").replace("other1999", f"o{i}") for i in range(9)
+    )
+    for path in (whole, pieces):
+        path.write_text(text + "@misc{x, title={Never closed\n", encoding="utf-8")
+    wanted = dedupe_files([whole])
+    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 300)
+    found = dedupe_files([pieces])
+    assert found.deduped == wanted.deduped
+    assert [one.place.line for one in found.problems] == [one.place.line for one in wanted.problems]
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(KbError, match="there is no such file"):
         dedupe_files([tmp_path / "gone.bib"])
