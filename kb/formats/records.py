@@ -89,6 +89,11 @@ def _spans(spans: Iterable[Span]) -> list[list[int]]:
 
 def _raw(raw: RawReference, keys: Mapping[str, str], written: Mapping[str, str]) -> Json:
     key = keys.get(raw.id)
+    return raw_json(raw) | {"key": key, "written": written.get(key or "")}
+
+
+def raw_json(raw: RawReference) -> Json:
+    """A raw reference as JSON values."""
     return {
         "id": raw.id,
         "line": raw.line,
@@ -98,8 +103,6 @@ def _raw(raw: RawReference, keys: Mapping[str, str], written: Mapping[str, str])
         "refers_to": raw.refers_to,
         "locator": raw.locator,
         "text": raw.text,
-        "key": key,
-        "written": written.get(key or ""),
     }
 
 
@@ -116,9 +119,13 @@ def _stub(stub: Stub, keys: Mapping[str, str], written: Mapping[str, str]) -> Js
 
 
 def _citation(citation: Citation) -> Json:
+    return {"cites": citation.target} | citation_json(citation)
+
+
+def citation_json(citation: Citation) -> Json:
+    """A citation as JSON values, without what it points to."""
     sentence = citation.sentence
     return {
-        "cites": citation.target,
         "start": citation.span.start,
         "end": citation.span.end,
         "line": citation.line,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kb.disk.documents import paper_id, read_document
 from kb.formats.csljson import to_csl
+from kb.formats.records import citation_json, raw_json
 from kb.model import Citation, Paper, RawReference, Reference, Stub
 from kb.parse.paper import read_paper
 from kb.text import SourceText
@@ -36,15 +37,7 @@ def _item(reference: Reference) -> dict[str, object]:
 
 
 def _reference(raw: RawReference, read: Reference) -> dict[str, object]:
-    return {
-        "id": raw.id,
-        "line": raw.line,
-        "end_line": raw.end_line,
-        "spans": [[span.start, span.end] for span in raw.spans],
-        "text": raw.text,
-        "kind": raw.kind,
-        "refers_to": raw.refers_to,
-        "locator": raw.locator,
+    return raw_json(raw) | {
         "csl": _item(read),
         "confidence": {name: round(field.confidence, 3) for name, field in read.fields.items()},
         "unread": list(read.unread),
@@ -52,23 +45,7 @@ def _reference(raw: RawReference, read: Reference) -> dict[str, object]:
 
 
 def _citation(citation: Citation) -> dict[str, object]:
-    sentence = citation.sentence
-    return {
-        "start": citation.span.start,
-        "end": citation.span.end,
-        "line": citation.line,
-        "text": citation.text,
-        "style": citation.style,
-        "authors": list(citation.authors),
-        "year": citation.year,
-        "locator": citation.locator,
-        "secondary": citation.secondary,
-        "sentence": [sentence.start, sentence.end] if sentence else None,
-        "target": citation.target,
-        "stub": citation.stub,
-        "certainty": citation.certainty,
-        "why": citation.why,
-    }
+    return citation_json(citation) | {"target": citation.target}
 
 
 def _stub(stub: Stub) -> dict[str, object]:
