@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kb.parse.flow import Flow
 from kb.parse.names import are_names, has_others, is_journal, is_organisation, split_names
+from kb.parse.signs import is_organisation_name
 from kb.parse.terms import (
     CONNECTORS,
     EVENT_WORDS,
@@ -50,6 +51,8 @@ _REMARK = re.compile(
 )
 _IN = re.compile(r"([A-ZÀ-Þ][\w’'-]+) in ([A-ZÀ-Þ][\w’'-]+(?: et al\.?)?)")
 """'Maslow in Robbins': second-hand where both are single names."""
+_ARTICLES = frozenset({"la", "le", "les", "el", "los", "las", "il", "lo"})
+"""Begin a sentence, or, after 'de', a name ('de La Tour')."""
 _LISTED = re.compile(r"\d{4}[a-z]?\),?\s*(?:(?:and|dan|und|et|y|e|en|serta|&)\s+)?$")
 _DAY = re.compile(r",\s*(?:\d{1,2}\.?\s+)?([A-Za-zÀ-ÿ]{3,10})\.?$")
 _QUOTED = re.compile(
@@ -454,7 +457,22 @@ def _scan_back(text: str, floor: int, end: int, known: frozenset[str]) -> int | 
         joined = joined or kind == "joint"
         if kind == "name" or (begin is not None and tokens[at][0] in _NOBILIARY):
             begin, first = tokens[at].start(), at
-    return _without_starter(text, tokens, first, known) if begin is not None else None
+    if begin is None:
+        return _organisation_begins(text, tokens, end)
+    return _without_starter(text, tokens, first, known)
+
+
+def _organisation_begins(text: str, tokens: list[re.Match[str]], end: int) -> int | None:
+    """'Institut national du vent (2020)': where such a name of small words begins."""
+    for token in reversed(tokens[-8:]):
+        begin = max(
+            token.start(),
+            token.start() + token[0].rfind("’") + 1,
+            token.start() + token[0].rfind("'") + 1,
+        )
+        if text[begin].isupper():
+            return begin if is_organisation_name(text[begin:end]) else None
+    return None
 
 
 def _kind(token: str) -> str:
@@ -497,7 +515,8 @@ def _without_starter(
         opens = first == 0 or tokens[first - 1][0].rstrip('"”’)»')[-1:] in ".!?:"
         more = first + 1 < len(tokens) and _kind(tokens[first + 1][0]) in {"name", "small"}
         usual = opens and folded in known and more and token[1:].islower()
-        named = _kind(token) == "name" and folded not in SENTENCE_STARTERS
+        article = folded in _ARTICLES and first > 0 and tokens[first - 1][0].islower()
+        named = _kind(token) == "name" and (article or folded not in SENTENCE_STARTERS)
         if token and not usual and (named or token in _NOBILIARY):
             return tokens[first].start() + tokens[first][0].find(token)
         first += 1

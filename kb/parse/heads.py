@@ -12,6 +12,8 @@ from kb.parse.terms import ORG_SMALL, PARTICLES, fold
 _FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
 DASH = re.compile(r"(?:_{2,}|[—–]{1,}|-{2,})[\s,.]*")
 _MORE_NAMES = re.compile(r"(?:&|dan|and|und|et|y|e|en|,)\s*[A-ZÀ-Þ]")
+_SHORT_FORM = re.compile(r"\s?[(\[][A-Z][\w.&/-]{1,12}[)\]]?")
+_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z]{1,9})[)\]]")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]{0,3}[A-Z]?\b")
 _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 
@@ -37,8 +39,8 @@ class Head:
 def head_of(raw: RawReference, reference: Reference) -> Head:
     """The head of a reference, from its fields; where those lack names, from its first words."""
     names = [name for name in _names(reference) if name != OTHERS]
-    words = [frozenset(fold(name.display).split()) for name in names]
-    families = [fold(name.sort_name) for name in names]
+    words = [frozenset(fold(_SHORT_FORM.sub("", name.display)).split()) for name in names]
+    families = [fold(_SHORT_FORM.sub("", name.sort_name)) for name in names]
     if not names:
         printed = _printed_names(raw.text)
         families = [fold(name) for name in printed]
@@ -130,4 +132,4 @@ def _stands_in(word: str, letters: str) -> bool:
 
 
 def _bracketed(text: str) -> set[str]:
-    return {fold(found) for found in re.findall(r"\(([A-Z][A-Za-z]{1,9})\)", text[:300])}
+    return {fold(found) for found in _IN_BRACKETS.findall(text[:300])}

@@ -10,6 +10,7 @@ from kb.text import Span
 _NUMBERS = re.compile(
     r"\[\s?(\d{1,3}(?:\s?[-–—,;]\s?\d{1,3})*(?:\s?,?\s?(?:pp?|hlm|hal|S)\.\s?[\d–-]+)?)\s?\]"
 )
+_ROUND = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3})*)\)")
 _ONE = re.compile(r"(\d{1,3})(?:\s?[-–—]\s?(\d{1,3}))?")
 _PINPOINT = re.compile(r",?\s?((?:pp?|hlm|hal|S)\.\s?[\d–-]+)$")
 _SUPERSCRIPT = re.compile(
@@ -58,6 +59,21 @@ def _numbers(text: str, start: int, stop: int, group: Span, page: str | None) ->
             continue
         for number in range(first, last + 1):
             yield Found(span, "numeric", (), str(number), group, locator=page)
+
+
+def find_parenthesised(flow: Flow, listed: frozenset[int]) -> list[Found]:
+    """Numbers in round brackets, '(1,4)': believed where most of them close a phrase (an
+    enumeration opens one) and they name half of the list."""
+    found: list[Found] = []
+    closing = 0
+    for match in _ROUND.finditer(flow.text):
+        own = list(_numbers(flow.text, match.start(1), match.end(1), _bracket(match), None))
+        if own and all(int(cite.year or 0) in listed for cite in own):
+            found += own
+            closing += flow.text[match.end() : match.end() + 1] in (".", ",", ";", "(", "")
+    places = len({cite.group for cite in found})
+    named = {cite.year for cite in found}
+    return found if closing * 2 > places and len(named) * 2 >= len(listed) else []
 
 
 def find_superscripts(flow: Flow, listed: frozenset[int]) -> list[Found]:

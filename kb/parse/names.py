@@ -2,6 +2,7 @@
 
 import re
 
+from kb.parse.signs import is_organisation_name
 from kb.parse.terms import (
     CONNECTORS,
     JOURNAL_WORDS,
@@ -63,6 +64,8 @@ def are_names(text: str) -> bool:
     words = _WORD.findall(_OTHERS.sub(" ", text))
     if not words or len(words) > MAX_WORDS or ": " in text:
         return False
+    if is_organisation_name(_SHORT_FORM.sub("", text)):
+        return True
     if not _is_capital(words[0]) and fold(words[0]) not in PARTICLES:
         return False
     capitals = sum(_is_capital(word) for word in words)

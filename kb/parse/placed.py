@@ -84,7 +84,8 @@ def _numbered(flow: Flow, listed: Listed, named: Sequence[Found]) -> list[Found]
     found = marks.find_numbers(flow, frozenset(listed.numbers))
     if found or not listed.printed or len(named) > len(listed.in_lists) // 4:
         return found
-    return marks.find_superscripts(flow, frozenset(listed.numbers))
+    numbers = frozenset(listed.numbers)
+    return marks.find_parenthesised(flow, numbers) or marks.find_superscripts(flow, numbers)
 
 
 def _without_overlaps(found: Iterable[Found]) -> list[Found]:

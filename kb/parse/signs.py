@@ -2,7 +2,7 @@
 
 import re
 
-from kb.parse.terms import CONNECTORS, ORG_SMALL, OTHERS_WORDS, PARTICLES, fold
+from kb.parse.terms import CONNECTORS, ORG_SMALL, ORG_WORDS, OTHERS_WORDS, PARTICLES, fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 _YEAR = re.compile(rf"(?<![\d/.-]){YEAR}[a-z]?(?![\d])")
@@ -96,7 +96,18 @@ def is_same_author(text: str) -> bool:
 def names_then_year(text: str) -> bool:
     """Whether names and then a year ('(2020)', '. 2020.') begin the text."""
     match = _HEAD_YEAR.match(text[:400])
-    return match is not None and is_name_list(_ROLE.sub("", match[1]))
+    if match is None:
+        return False
+    return is_name_list(_ROLE.sub("", match[1])) or is_organisation_name(match[1])
+
+
+def is_organisation_name(text: str) -> bool:
+    """'Institut national du vent': a capitalised word for a kind of organisation, then a few
+    small ones."""
+    words = text.rstrip(" .,").split()
+    if not 2 <= len(words) <= 9 or not words[0][0].isupper() or any(c.isdigit() for c in text):
+        return False
+    return fold(words[0]) in ORG_WORDS and not any(w[-1] in ".,;:" for w in words)
 
 
 def is_name_list(text: str) -> bool:
