@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.parse.flow import is_heading_like
 from kb.parse.lines import Line
-from kb.parse.signs import looks_like_reference
+from kb.parse.signs import has_year, is_full_reference, looks_like_reference
 from kb.parse.terms import (
     CHAPTER,
     END_HEADINGS,
@@ -23,6 +23,9 @@ _CHAPTER_NUMBER = re.compile(r"^(?:bab|chapter|kapitel|chapitre)\s(?:[ivxlc]+|\d
 _BRACKET = re.compile(r"[/|()&+]|\s[-–—]\s")
 _MAX_HEADING = 90
 _MAX_BLANKS = 8
+_FAR = 6
+_FEWEST = 5
+_ENTRY_MARK = re.compile(r"^(?:\[?\(?\d{1,3}[\].)]|[-•*])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,32 @@ def find_sections(lines: Sequence[Line], skip: frozenset[int]) -> list[Section]:
         if body.lines and _has_references(lines, body.lines):
             sections.append(body)
     return sections
+
+
+def find_unheaded(lines: Sequence[Line], skip: frozenset[int]) -> list[Section]:
+    """A list that lost its heading: at least five lines close together that each begin a whole
+    reference; it ends with the last of them."""
+    kept = [i for i in range(len(lines)) if i not in skip]
+    starts = [at for at in range(len(kept)) if _begins_reference(lines, kept, at)]
+    runs: list[list[int]] = []
+    for at in starts:
+        if runs and at - runs[-1][-1] <= _FAR:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    longest = max(runs, key=len, default=[])
+    if len(longest) < _FEWEST:
+        return []
+    own = kept[longest[0] : longest[-1] + 4]
+    return [Section(own[0], tuple(own))]
+
+
+def _begins_reference(lines: Sequence[Line], kept: Sequence[int], at: int) -> bool:
+    line = lines[kept[at]].text
+    if not line[0].isupper() and line[0] not in "[(-•*0123456789":
+        return False
+    text = _ENTRY_MARK.sub("", " ".join(lines[i].text for i in kept[at : at + 2])[:500])
+    return has_year(line[:300]) and is_full_reference(text)
 
 
 def _section(lines: Sequence[Line], kept: Sequence[int], at: int) -> tuple[Section, int]:

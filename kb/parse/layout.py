@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.parse.find import Section, find_sections, note_regions
+from kb.parse.find import Section, find_sections, find_unheaded, note_regions
 from kb.parse.furniture import furniture, is_rule
 from kb.parse.lines import Line, read_lines
 from kb.parse.notes import Note, find_notes
@@ -29,6 +29,8 @@ def arrange(source: SourceText) -> Layout:
     lists, taken = _entries(lines, sections)
     regions = note_regions(lines, page | taken)
     notes = find_notes(lines, page, taken, regions)
+    if not lists and not notes.notes:
+        lists, taken = _entries(lines, find_unheaded(lines, page))
     inside = {i for note in notes.notes for i in note.lines} | notes.leftovers
     out = page | taken | inside
     return Layout(
