@@ -41,6 +41,7 @@ _PINPOINT = re.compile(
     r"(?:<?https?:\S+\W*)?$",
     re.IGNORECASE,
 )
+_EXTENT = re.compile(r"(?<!\d[,.;]\s)\bpp\.?\s?\d+\s?[-–—]\s?\d+\W*$")
 _BARE_PAGE = re.compile(r"[,.:\s]\s?(\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\.?\s*$")
 _REFERENCE_SIGNS = re.compile(
     r"\(\d{1,3}\)|\bvol\b|https?:|doi|press\b|penerbit|verlag|jurnal|journal|university|universitas",
@@ -108,6 +109,12 @@ def pinpoint_of(text: str) -> str | None:
     """The pinpoint page that ends a full note, its word required, a link after it allowed."""
     match = _PINPOINT.search(" ".join(text.split()))
     return match[1] if match else None
+
+
+def is_extent(text: str, kind: str) -> bool:
+    """Whether the pages that end a note are those of the whole article ('..., 3, pp. 20-30.')."""
+    part = kind in ("article-journal", "chapter", "paper-conference")
+    return part and _EXTENT.search(" ".join(text.split())) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ def _with_page(
     """A note's last page is its pinpoint, never the pages of the article."""
     page = kinds.pinpoint_of(raw.text) if kind == "full" else kinds.page_of(raw.text)
     page = raw.locator or page
+    if kind == "full" and raw.locator is None and kinds.is_extent(raw.text, reference.type):
+        return raw, reference
     if page and _digits(reference.text("page")) == _digits(page):
         fields = {name: field for name, field in reference.fields.items() if name != "page"}
         reference = replace(reference, fields=fields)

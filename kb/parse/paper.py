@@ -126,12 +126,18 @@ def _finish(
         stub_id = f"{paper_id}~{number}"
         line = source.line_at(first.span.start)
         found = [c.found for c in group]
-        made.append(
-            stubs.make_stub(stub_id, found, " ".join(source.cut(first.span).split()), line, long)
-        )
+        words = _words(source, first, layout)
+        made.append(stubs.make_stub(stub_id, found, words, line, long))
         stub_of |= {id(c): stub_id for c in group}
     listless = not any(c.answer and c.answer.target for c in cited)
     return tuple(_citation(source, c, stub_of.get(id(c)), listless) for c in cited), tuple(made)
+
+
+def _words(source: SourceText, cite: Cited, layout: Layout) -> str:
+    """The words of a citation on one line, page furniture between them left out."""
+    heads = {head.text for head in layout.heads}
+    lines = [line.strip() for line in source.cut(cite.span).splitlines()]
+    return " ".join(" ".join(line for line in lines if line not in heads).split())
 
 
 def _plain_text(layout: Layout) -> str:
