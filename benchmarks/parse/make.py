@@ -1143,6 +1143,8 @@ class Listed(_Style):
                     ". " + (self.word("page") or "pp. "),
                 ]
             )
+            if f.page.isdigit() and r.random() < 0.25:
+                sep = r.choice([", Art. ", ", art. ", ", Article ", ", "])
             t.add(sep).add(f.page, "page")
         if late and where == "end":
             t.add(r.choice([", ", " ("])).add(date, "issued").add(

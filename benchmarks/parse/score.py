@@ -161,21 +161,42 @@ def reliability(tallies: Iterable[Tally]) -> None:
             print(f"{low:.2f}-{min(high, 1):.2f} {len(here):7}   {said:9.3f}   {right:.3f}")
 
 
+def fit(tallies: Iterable[Tally]) -> list[tuple[float, float]]:
+    """Points (said, right) that rise: pooled neighbours of forty bins (isotonic regression)."""
+    pairs = sorted(pair for tally in tallies for pair in tally.sure)
+    size = max(1, len(pairs) // 40)
+    blocks: list[list[float]] = []
+    for start in range(0, len(pairs), size):
+        some = pairs[start : start + size]
+        blocks.append([sum(s for s, _ in some), float(sum(r for _, r in some)), float(len(some))])
+        while len(blocks) > 1 and blocks[-1][1] / blocks[-1][2] <= blocks[-2][1] / blocks[-2][2]:
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    points = [(round(said / n, 3), round(right / n, 3)) for said, right, n in blocks]
+    inner = [point for point in points if 0 < point[0] < 1]
+    return [(0.0, min(0.2, inner[0][1])), *inner, (1.0, max(0.99, inner[-1][1]))]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="another model file than the shipped one")
     parser.add_argument("--only", default="", help="sets whose name holds this")
     parser.add_argument("--fields", action="store_true", help="each field too")
     parser.add_argument("--errors", type=int, default=0, help="show so many mistakes of each set")
+    parser.add_argument("--fit", action="store_true", help="print a new CALIBRATION")
     options = parser.parse_args()
+    if options.fit:
+        label.CALIBRATION = ((0.0, 0.0), (1.0, 1.0))
     if options.model:
         label.MODEL = Path(options.model)
     done: list[Tally] = []
     for name, entries in development().items():
-        if options.only in name:
+        if options.only in name and not (options.fit and name.startswith("made")):
             done.append(score(entries))
             show(name, done[-1], options.fields, options.errors)
     reliability(done)
+    if options.fit:
+        print("CALIBRATION =", tuple(fit(done)))
 
 
 if __name__ == "__main__":

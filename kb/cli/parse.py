@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import table, write, write_json, write_jsonl
+from kb.cli.output import table, to_json, write, write_json
 
 if TYPE_CHECKING:
     from kb.model import Reference
@@ -20,6 +21,8 @@ Examples:
   kb parse -f text < references.txt              a table; '?' marks what is doubtful
   echo 'Weber, M. (1922). Economy and Society. Tübingen: Mohr.' | kb parse
 """
+AT_ONCE = 100
+"""Lines printed together: printing each alone costs as much as reading it."""
 BAR_FROM = 200
 """With fewer lines a progress bar would only flicker."""
 
@@ -62,7 +65,9 @@ def _print(references: "Iterator[Reference]", fmt: str) -> None:
     from kb.jobs.parse import as_item
 
     if fmt == "jsonl":
-        write_jsonl(as_item(reference) for reference in references)
+        rows = (to_json(as_item(reference), indent=None) for reference in references)
+        while chunk := list(islice(rows, AT_ONCE)):
+            write("\n".join(chunk))
     elif fmt == "json":
         write_json([as_item(reference) for reference in references])
     elif fmt == "bibtex":

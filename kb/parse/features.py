@@ -44,11 +44,11 @@ MAX_KEPT: Final = 50_000
 class Word(NamedTuple):
     """What a token is by itself: features for it and for its neighbours, and its marks."""
 
-    here: tuple[str, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    before2: tuple[str, ...]
-    after2: tuple[str, ...]
+    here: "Features"
+    before: "Features"
+    after: "Features"
+    before2: "Features"
+    after2: "Features"
     low: str
     form: str
     tail: str
@@ -85,11 +85,11 @@ def describe(token: str) -> Word:
     first = head + shape
     form = first + tail
     return Word(
-        ("w=" + low, "x=" + form, "p=" + low[:3], "e=" + low[-3:], "l=" + marks),
-        ("-w=" + low + tail[:1], "-x=" + form),
-        ("+w=" + low, "+x=" + form),
-        ("--x=" + form, "--w=" + low),
-        ("++x=" + form,),
+        _coded("w=" + low, "x=" + form, "p=" + low[:3], "e=" + low[-3:]),
+        _coded("-w=" + low + tail[:1], "-x=" + form),
+        _coded("+w=" + low, "+x=" + form),
+        _coded("--x=" + form),
+        _coded("++x=" + form),
         low,
         first,
         tail,
@@ -98,6 +98,14 @@ def describe(token: str) -> Word:
         _stops(tail, shape, low) if tail else False,
         shape[0],
     )
+
+
+Features = tuple[bytes, ...]
+"""Features as the labeller's library wants them, so that they are encoded once."""
+
+
+def _coded(*names: str) -> Features:
+    return tuple([name.encode() for name in names])
 
 
 def _stops(tail: str, shape: str, low: str) -> bool:
@@ -174,11 +182,11 @@ def tokenize(text: str) -> Tokens:
     return Tokens(texts, spans, cut)
 
 
-def featurize(texts: list[str]) -> list[tuple[str, ...]]:
-    """The features of each token, one tuple of strings a token."""
+def featurize(texts: list[str]) -> list[Features]:
+    """The features of each token."""
     words = [describe(text) for text in texts]
     places = _places(words)
-    empty: tuple[str, ...] = ()
+    empty: Features = ()
     after = [word.after for word in words[1:]] + [_EOS]
     after2 = [word.after2 for word in words[2:]] + [empty, empty]
     before = [_BOS] + [word.before for word in words]
@@ -192,39 +200,40 @@ def featurize(texts: list[str]) -> list[tuple[str, ...]]:
     ]
 
 
-def _pairs(words: list[Word]) -> list[tuple[str, ...]]:
+def _pairs(words: list[Word]) -> list[Features]:
     """What a token and the one before it are together."""
-    rows: list[tuple[str, ...]] = [()]
+    rows: list[Features] = [()]
     for last, this in pairwise(words):
-        rows.append((f"-&={last.tail}|{this.form}", f"2={last.low}|{this.low}"))
+        marks = f"-&={last.tail}|{this.form}".encode()
+        rows.append((marks, f"2={last.low}|{this.low}".encode()))
     return rows
 
 
-_BOS: Final = ("BOS",)
-_EOS: Final = ("EOS",)
+_BOS: Final = (b"BOS",)
+_EOS: Final = (b"EOS",)
 
 
-def _places(words: list[Word]) -> list[tuple[str, ...]]:
+def _places(words: list[Word]) -> list[Features]:
     """Where each token stands: its clause and part of it, what follows and what came before."""
     around = _around(words)
     outer = _runs(words, "c", _stops_of)
     inner = _runs(words, "k", _tail_of)
     count = len(words)
     return [
-        outer[i] + inner[i] + around[i] + (_AT[i] if i < 4 else _PART[8 * i // count],)
+        outer[i] + inner[i] + around[i] + (_AT[i] if i < 4 else _PART[8 * i // count])
         for i in range(count)
     ]
 
 
-_AT: Final = tuple(f"i={i}" for i in range(4))
-_PART: Final = tuple(f"i/{i}" for i in range(8))
+_AT: Final = tuple(_coded(f"i={i}") for i in range(4))
+_PART: Final = tuple(_coded(f"i/{i}") for i in range(8))
 _stops_of = attrgetter("stops")
 _tail_of = attrgetter("tail")
 
 
-def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[tuple[str, ...]]:
+def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[Features]:
     """For each token the features of its run: tokens up to one that `ends` is true of."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[Features] = []
     start = 0
     digits = initials = ""
     before = "$"
@@ -239,12 +248,13 @@ def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[
             digits = "d"
         if i == last or ends(this):
             size = i + 1 - start
+            what = f"{size if size < 9 else 9}{digits}{initials}{''.join(sorted(marks))}"
+            after = words[i + 1].form if i < last else "$"
             features = (
-                f"{name}n={size if size < 9 else 9}{digits}{initials}",
-                f"{name}l={''.join(sorted(marks))}",
-                f"{name}x={words[i + 1].form if i < last else '$'}",
-                f"{name}0={words[start].form}{this.tail}",
-                f"{name}p={before}",
+                f"{name}n={what}".encode(),
+                f"{name}x={after}".encode(),
+                f"{name}0={words[start].form}{this.tail}".encode(),
+                f"{name}p={before}".encode(),
             )
             rows += [features] * size
             start = i + 1
@@ -255,14 +265,14 @@ def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[
 
 
 @lru_cache(maxsize=64)
-def _state(inside: str, quoted: bool, year: str) -> tuple[str, ...]:
-    return (f"in={inside}{'q' if quoted else ''}{year}",)
+def _state(inside: str, quoted: bool, year: str) -> Features:
+    return _coded(f"in={inside}{'q' if quoted else ''}{year}")
 
 
-def _around(words: list[Word]) -> list[tuple[str, ...]]:
+def _around(words: list[Word]) -> list[Features]:
     """What is open or was seen before each token: a bracket, a quote, a year."""
     quoted = any('"' in this.head for this in words if this.head)
-    rows: list[tuple[str, ...]] = []
+    rows: list[Features] = []
     inside = year = ""
     for this in words:
         if this.head:

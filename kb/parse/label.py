@@ -4,6 +4,7 @@ Labels are CSL variables with `B-` where a field begins that often stands next t
 The model is trained by `benchmarks/parse/train.py`.
 """
 
+from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,23 @@ BEGUN: Final = frozenset(
     | {"publisher-place", "note"}
 )
 """Labels with a `B-` form, so that what stands at a border can speak for or against it."""
+
+
+CALIBRATION: tuple[tuple[float, float], ...] = (
+    (0.0, 0.2),
+    (0.439, 0.589),
+    (0.632, 0.718),
+    (0.761, 0.782),
+    (0.851, 0.843),
+    (0.925, 0.87),
+    (0.959, 0.94),
+    (0.978, 0.965),
+    (0.988, 0.969),
+    (0.996, 0.992),
+    (1.0, 0.998),
+)
+"""What the model says -> what share of such fields is right, on the development split; straight
+lines between (`benchmarks/parse/score.py --fit` prints it)."""
 
 
 class Piece(NamedTuple):
@@ -67,8 +85,29 @@ def pieces(tokens: Tokens, labels: list[str], sure: list[float]) -> list[Piece]:
     for start, end in pairwise([*starts, len(labels)]):
         name = labels[start].removeprefix("B-")
         name = "" if name == "O" else name
-        found.append(Piece(name, spans[start][0], spans[end - 1][1], min(sure[start : end + 1])))
+        said = min(sure[start : end + 1])
+        found.append(Piece(name, spans[start][0], spans[end - 1][1], calibrated(said)))
     return found
+
+
+def calibrated(said: float) -> float:
+    """The probability that a field is right of which the model says `said`."""
+    return _calibrations()[int(min(said, 1.0) * _STEPS)]
+
+
+_STEPS: Final = 1000
+
+
+@cache
+def _calibrations() -> list[float]:
+    """The calibrated probability of each thousandth."""
+    return [_between(step / _STEPS) for step in range(_STEPS + 1)]
+
+
+def _between(said: float) -> float:
+    at = bisect_right(CALIBRATION, (said, 2.0), 1, len(CALIBRATION) - 1)
+    (low, first), (high, last) = CALIBRATION[at - 1], CALIBRATION[at]
+    return first + (last - first) * (said - low) / (high - low)
 
 
 def _begins(last: str, this: str) -> bool:

@@ -8,7 +8,7 @@ from kb.model import DATE_FIELDS, NAME_FIELDS, Date, Field, Reference, Value
 from kb.parse import label
 from kb.parse.label import Piece
 from kb.parse.normalise import dates, identifiers, names, numbers, titles, types
-from kb.parse.prepare import Prepared, prepare
+from kb.parse.prepare import MAX_LENGTH, Prepared, prepare
 from kb.text import Span
 
 _READERS: Final[Mapping[str, Callable[[str], Value | None]]] = {
@@ -43,16 +43,32 @@ def read_reference(text: str) -> Reference:
     pieces, cut = label.label(ready.text)
     fields: dict[str, Field] = {}
     unread: list[str] = []
-    for piece in _parted(pieces, ready.text):
+    for piece in _parted(_joined(pieces), ready.text):
         if not piece.label or not _take(fields, piece, ready):
             _leave(unread, ready.text[piece.start : piece.end])
-    if cut:
-        unread.append(ready.text[pieces[-1].end :].strip())
+    rest = (ready.text[pieces[-1].end :] if cut else "") + text[MAX_LENGTH:]
+    if rest.strip():
+        unread.append(rest.strip())
+    _entitle(fields)
     raw = {name: field.raw for name, field in fields.items()}
     kind = types.type_of(raw, ready.text)
     if kind == "legislation" and "issued" not in fields:
         _date_of_law(fields)
     return Reference("", kind, fields, unread=tuple(unread))
+
+
+_ONE: Final = frozenset({"author", "editor", "title", "publisher", "publisher-place"})
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces; neighbours of one label are one where a field stands but once."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and piece.label in _ONE and found[-1].label == piece.label:
+            last = found.pop()
+            piece = Piece(last.label, last.start, piece.end, min(last.sure, piece.sure))
+        found.append(piece)
+    return found
 
 
 _PAGE_AND_YEAR = re.compile(r"(\d{1,5})[,;]?\s*\((?:1[4-9]|20)\d\d[a-z]?\)")
@@ -103,6 +119,14 @@ def _demote(fields: dict[str, Field]) -> None:
     number = old.raw.strip(" ,;:.")
     if number.isdigit() and "page" not in fields and "volume" in fields:
         fields["page"] = Field(number, old.raw, old.span, old.confidence)
+
+
+def _entitle(fields: dict[str, Field]) -> None:
+    """What was taken for a container without anything in it is the title of a book."""
+    parts = ("title", "volume", "issue", "page", "collection-title")
+    imprint = "publisher" in fields or "publisher-place" in fields
+    if "container-title" in fields and imprint and not any(name in fields for name in parts):
+        fields["title"] = fields.pop("container-title")
 
 
 _YEAR_OF_LAW = re.compile(r"\b(?:Tahun|Th\.|vom|of|de)\s+((?:19|20)\d\d)\b", re.I)

@@ -76,9 +76,10 @@ def test_the_broken_one_alone_is_lost() -> None:
     assert first.text("container-title") == "Imprints"
 
 
-def test_what_is_cut_off_stays_unread() -> None:
-    read = read_reference(ARTICLE + " word" * 2000)
-    assert read.unread[-1].endswith("word word")
+@pytest.mark.parametrize("more", [" word" * 2000, " word" * 9000, "x" * 30_000])
+def test_what_is_cut_off_stays_unread(more: str) -> None:
+    read = read_reference(ARTICLE + more + " last")
+    assert read.unread[-1].endswith("last")
 
 
 def test_ibid_is_no_author() -> None:

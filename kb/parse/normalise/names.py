@@ -85,13 +85,25 @@ _NO_NAME = re.compile(
     re.I,
 )
 _INITIAL = re.compile(
-    r"(?:Md|Ch|Yu|Th|Ph|St|Zh|Kh|Ts|Sh|Ju|Ya)\.(?:\s?[^\W\d_]\.)*\Z|"
-    r"[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z"
+    r"(?:Md|Ch|Th|Ph)\.(?:\s?[^\W\d_]\.)*\Z|(?:Yu|St|Zh|Kh|Ts|Sh|Ju|Ya)\.(?:\s?[^\W\d_]\.)+\Z"
+    r"|[^\W\d_](?:['’][^\W\d_])?\.?(?:[-–‐.]\s?[^\W\d_]{1,2}\.?)*\Z"
 )
-_CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,3}(?:[-–‐][^\W\d_a-zà-ÿ])?\.?\Z")
+_CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,4}(?:[-–‐][^\W\d_a-zà-ÿ])?\.?\Z")
 _HARD = re.compile(r"\s*(?:;|\s/\s|\s[-–—]\s|/(?=[A-ZÄÖÜ]))\s*")
-_FINAL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\Z")
+_FINAL_STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][a-z]))\.\Z")
 _TITLE_WORDS = re.compile(r"\b(?:Dr|Prof|Ir|Drs|Hj)\.\s+(?=[A-Z]\w)")
+
+
+_BEFORE_MARK = re.compile(r"\s+(?=[.,;](?:\s|\Z))")
+_AFTER_MARK = re.compile(r"(?<=[,;])(?=\S)|(?<=\b[^\W\d_]\.)(?=[^\W\d_]{2})")
+_BROKEN = re.compile(r"(?<=[a-zß-ÿ])-\s+(?=[a-zß-ÿ])")
+
+
+def _tidy(raw: str) -> str:
+    """`raw` on one line with blanks where they belong and words whole: 'Stin- chcombe,A.B.Lee'."""
+    text = " ".join(raw.replace("*", "").split())
+    text = _BROKEN.sub("", text) if "- " in text else text
+    return _AFTER_MARK.sub(" ", _BEFORE_MARK.sub("", text))
 
 
 def read_names(raw: str) -> tuple[Name, ...]:
@@ -100,7 +112,7 @@ def read_names(raw: str) -> tuple[Name, ...]:
     >>> [name.family for name in read_names('Smith, J., & van der Berg, P.')]
     ['Smith', 'Berg']
     """
-    text = " ".join(raw.replace("*", "").split())
+    text = _tidy(raw)
     text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
     text = _cut_tail(_ROLE, _ROLE_SIGNS, text)
     whole, text = text, _cut_tail(_OTHERS, _OTHERS_SIGNS, text)
@@ -111,8 +123,15 @@ def read_names(raw: str) -> tuple[Name, ...]:
     if is_organisation(text):
         names = tuple(Name(literal=part) for part in _organisations(text))
     else:
-        names = tuple(_people(text))
+        names = tuple(name for name in map(_whole_name, _people(text)) if name != Name())
     return (*names, OTHERS) if others and names else names
+
+
+def _whole_name(name: Name) -> Name:
+    """`name` with a family name: a person with one name has it as that."""
+    if name.family or name.literal:
+        return name
+    return Name(name.given.strip(" .,")) if name.given.strip(" .,") else Name()
 
 
 _TAIL: Final = 40
@@ -169,12 +188,18 @@ def _cut_tail(pattern: re.Pattern[str], signs: list[str], text: str) -> str:
     return text[: found.start()] if found and found.start() else text
 
 
+_BODIES: Final = frozenset(
+    ("news", "tv", "radio", "project", "forum", "collaboration", "authority", "alliance", "league")
+)
+"""Words of names of bodies that are too common elsewhere for the word list of institutions."""
+
+
 def is_organisation(text: str) -> bool:
     """Whether `text` names institutions: a word of such names, and nothing like initials."""
     words = re.findall(r"[^\W\d_]+", text)
     if not words:
         return False
-    marked = sum("o" in flags(word.lower()) for word in words)
+    marked = sum("o" in flags(word.lower()) or word.lower() in _BODIES for word in words)
     initials = sum(len(word) == 1 for word in words)
     return bool(marked) and not initials and "," not in _inverted_part(text)
 
@@ -222,7 +247,7 @@ def _groups(block: str) -> list[str]:
     """What stands between the 'and's of a list."""
     found: list[list[str]] = [[]]
     for word in block.replace("&", " & ").split():
-        if word in _AND and found[-1]:
+        if (word in _AND or (len(word) > 2 and word.lower() in _AND)) and found[-1]:
             found.append([])
         else:
             found[-1].append(word)
@@ -303,7 +328,7 @@ def _whole(text: str) -> bool:
 
 def _is_initials(text: str) -> bool:
     words = [w for w in text.split() if w.lower() not in PARTICLES]
-    return bool(words) and all(_INITIAL.match(w) or (_CAPS.match(w) and len(w) < 4) for w in words)
+    return bool(words) and all(_INITIAL.match(w) or (_CAPS.match(w) and len(w) < 5) for w in words)
 
 
 def _has_initials(text: str) -> bool:
@@ -313,9 +338,14 @@ def _has_initials(text: str) -> bool:
         return False
     if _INITIAL.match(words[0]) and len(words[0]) < 8:
         return True
-    return bool(_CAPS.match(words[-1]) and not words[0].isupper()) or bool(
-        _INITIAL.match(words[-1])
-    )
+    return _are_capitals(words) or bool(_INITIAL.match(words[-1]))
+
+
+def _are_capitals(words: list[str]) -> bool:
+    """Whether the last of `words` are initials without stops: 'Smith JA', 'DONOHUE M'."""
+    if not _CAPS.match(words[-1]):
+        return False
+    return not words[0].isupper() or (len(words[-1].strip(".")) < 3 and len(words[0]) > 3)
 
 
 def _inverted(family: str, given: str) -> Name:
@@ -349,6 +379,8 @@ def read_name(text: str) -> Name:
         if glued:
             return Name(glued[2].strip(" ."), glued[1])
         return Name("".join(words).strip(" .;:"))
+    if len(words) > 2 and is_organisation(text):
+        return Name(literal=text.strip(" ."))
     suffix = words.pop() if len(words) > 2 and SUFFIX.match(words[-1]) else ""
     if _initials_behind(words):
         return _behind(words, suffix)
@@ -367,11 +399,9 @@ def read_name(text: str) -> Name:
 
 def _initials_behind(words: list[str]) -> bool:
     tail = [w for w in words[1:] if w not in PARTICLES]
-    return (
-        bool(tail)
-        and not _INITIAL.match(words[0])
-        and bool(_INITIAL.match(tail[-1]) or (_CAPS.match(tail[-1]) and not words[0].isupper()))
-    )
+    if not tail or _INITIAL.match(words[0]):
+        return False
+    return bool(_INITIAL.match(tail[-1])) or _are_capitals([words[0], tail[-1]])
 
 
 def _behind(words: list[str], suffix: str) -> Name:

@@ -25,7 +25,7 @@ _EDITION = re.compile(
     re.I,
 )
 _LEAD_EDITION = re.compile(
-    r"\(?(?:edisi|cetakan|cet|ed|edisi ke|cetakan ke)[\s.-]*(?:ke-?)?\s*(\w+)\)?\Z", re.I
+    r"\(?(?:edisi|cetakan|cet|ed|edisi ke|cetakan ke)[\s.-]*(?:ke-?)?\s*(\d+)\)?\Z", re.I
 )
 TRIM: Final = " \t,;:.()[]{}\"'“”„‘’«»*"
 
