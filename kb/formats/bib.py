@@ -5,14 +5,17 @@ A file is split into blocks that hold every byte of it (`bibscan`), entries are 
 back as it stood.
 """
 
+import gc
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
-from kb.formats.bibread import to_reference
+from kb.formats.bibfields import ORDER
+from kb.formats.bibread import aliases_of, to_reference
 from kb.formats.bibscan import Block, Placer, Raw, Scanner
 from kb.formats.bibwrite import write_entry
 from kb.model import Place, Problem, Reference
@@ -21,6 +24,7 @@ __all__ = [
     "BibFile",
     "Block",
     "digest",
+    "iter_plain",
     "iter_references",
     "read_bib",
     "remove",
@@ -82,35 +86,89 @@ def read_bib(text: str, path: str = "") -> BibFile:
     blocks: list[Block] = []
     found: list[Reference] = []
     children: list[tuple[int, Raw]] = []
-    for block, raw in scanner.blocks():
-        blocks.append(block)
-        if raw is not None:
-            if "crossref" in raw.fields:
-                children.append((len(found), raw))
-            found.append(to_reference(raw))
+    with _no_collection():
+        for block, raw in scanner.blocks():
+            blocks.append(block)
+            if raw is not None:
+                if "crossref" in raw.fields:
+                    children.append((len(found), raw))
+                found.append(to_reference(raw))
     _inherit(scanner, blocks, children, found)
     problems = (*scanner.problems(), *_duplicates(blocks, text, path))
     return BibFile(path, text, tuple(blocks), tuple(found), problems)
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the cyclic garbage collector, which looks again and again through the many values
+    that a large file becomes and takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def iter_references(
-    text: str, path: str = "", problems: list[Problem] | None = None
+    text: str,
+    path: str = "",
+    problems: list[Problem] | None = None,
+    wanted: Callable[[str, tuple[str, ...]], bool] | None = None,
 ) -> Iterator[Reference]:
     """The entries of a file one after the other, for files too large to hold as references.
 
-    At the end `problems` holds what could not be read.
+    `wanted` is asked for each key and its aliases, and what it does not want is not read. At the
+    end `problems` holds what could not be read.
     """
     found = problems if problems is not None else []
     if _CROSSREF.search(text):
         file = read_bib(text, path)
         found += file.problems
-        yield from file.references
+        yield from (r for r in file.references if not wanted or wanted(r.key, r.aliases))
         return
     scanner = Scanner(text, path)
     for _, raw in scanner.blocks():
-        if raw is not None:
+        if raw is not None and (wanted is None or wanted(raw.key, aliases_of(raw))):
             yield to_reference(raw)
     found += scanner.problems()
+
+
+def iter_plain(
+    text: str, path: str = "", problems: list[Problem] | None = None
+) -> Iterator[str | Reference]:
+    """As `iter_references`, but an entry that is as `write_entry` makes it, of plain words without
+    a sign that means something to TeX, comes as its text without the knowledge base's own fields:
+    it need not be read to be written.
+    """
+    found = problems if problems is not None else []
+    if _CROSSREF.search(text):
+        yield from iter_references(text, path, found)
+        return
+    scanner = Scanner(text, path)
+    at = 0
+    while at < len(text):
+        if plain := PLAIN_ENTRY.match(text, at):
+            yield plain[1] + "}"
+            at = plain.end()
+        else:
+            block, raw = scanner.next(at)
+            at = block.end
+            if raw is not None:
+                yield to_reference(raw)
+    found += scanner.problems()
+
+
+_WORDS = r"(?:[ !'(-,\-./0-9:;=?@A-Z\[\]a-z¡-¬®-ſ‐-‘’“”„†‡•…‰‹›€]++|\\[&%#_$])*+"
+_PLAIN_FIELDS = "|".join(sorted({*ORDER} - {"date", "journaltitle", "location", "doi", "url"}))
+PLAIN_ENTRY = re.compile(
+    r"\s*+(@(?:article|book|incollection|inproceedings|techreport|phdthesis|mastersthesis|booklet"
+    r"|unpublished|misc)\{[A-Za-z][\w:.+-]*,\n"
+    rf"(?:  (?:(?:{_PLAIN_FIELDS}) = \{{{_WORDS}(?:\{{{_WORDS}\}}{_WORDS})*+\}},\n"
+    r"|(?:doi|url) = \{[!#-\[\]_a-z|~]*+\},\n|month = [a-z]{3},\n))*+)"
+    r"(?:  (?:ids|kb-origin|kb-status|kb-suffix) = \{[^{}\n]*+\},\n)*+\}(?=\n|\Z)"
+)
 
 
 _CROSSREF = re.compile(r"\bcrossref\s*=", re.IGNORECASE)

@@ -56,9 +56,13 @@ def to_reference(raw: Raw) -> Reference:
         origins=_list(raw.fields.get("kb-origin", "")),
         unread=_groups(raw.fields.get("kb-unread", "")),
         extra=extra,
-        aliases=_list(raw.fields.get("ids", "")),
+        aliases=aliases_of(raw),
         incomplete=raw.fields.get("kb-status", "").strip() == "incomplete",
     )
+
+
+def aliases_of(raw: Raw) -> tuple[str, ...]:
+    return _list(raw.fields.get("ids", ""))
 
 
 def _drop_sort_key(fields: dict[str, Field], extra: dict[str, str]) -> None:

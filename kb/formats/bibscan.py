@@ -112,6 +112,13 @@ class Scanner:
         if at < len(self.text):
             yield Block("junk", at, len(self.text)), None
 
+    def next(self, at: int) -> tuple[Block, Raw | None]:
+        """The block that begins at `at`, which must be before the end."""
+        head = _HEAD.search(self.text, at)
+        if head and head.start() == at:
+            return self.block(head)
+        return Block("junk", at, head.start() if head else len(self.text)), None
+
     def entry_at(self, block: Block) -> Raw | None:
         """The fields of an entry found before."""
         head = _HEAD.match(self.text, block.start)

@@ -9,7 +9,7 @@ from typing import Final
 from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
 from kb.errors import USAGE, KbError
-from kb.formats.bib import iter_references
+from kb.formats.bib import iter_plain, iter_references
 from kb.formats.bibwrite import Style, entry_type, write_entry
 from kb.formats.csljson import write_csl_json
 from kb.formats.hayagriva import write_hayagriva
@@ -55,9 +55,14 @@ def export(store: Store, request: Request) -> Export:
     """
     done = Export(iter(()))
     wanted = wanted_keys(request, done.problems)
-    references: Iterable[Reference] = references_of(store, done.problems)
-    if wanted is not None:
-        references = list(_chosen(references, wanted, request.format, done.problems))
+    if wanted is None and request.format == "bibtex" and not request.strict:
+        done.pieces = _all_bibtex(store, request, done.problems)
+        return done
+    references: Iterable[Reference]
+    if wanted is None:
+        references = references_of(store, done.problems)
+    else:
+        references = list(_chosen(store, wanted, request.format, done.problems))
     if request.strict:
         references = list(references)
         _refuse(references, done.problems)
@@ -65,12 +70,35 @@ def export(store: Store, request: Request) -> Export:
     return done
 
 
-def references_of(store: Store, problems: list[Problem]) -> Iterator[Reference]:
+def _all_bibtex(store: Store, request: Request, problems: list[Problem]) -> Iterator[str]:
+    """The whole library as BibTeX; its plain entries need not be read for that."""
+    path = store.refs / f"{LIBRARY}.bib"
+    text = store.read(path).text
+    if not text:
+        yield from _bibtex(map(published, references_of(store, problems)), request, problems)
+        return
+    style, gap = Style("bibtex", request.ascii_only, own=False), ""
+    for entry in iter_plain(text, store.name(path), problems):
+        if isinstance(entry, Reference):
+            entry = write_entry(_cut(published(entry), problems), style)
+        elif len(entry) > LONGEST or (request.ascii_only and not entry.isascii()):
+            (read,) = iter_references(entry)
+            entry = write_entry(_cut(read, problems), style)
+        yield f"{gap}{entry}\n"
+        gap = "\n"
+
+
+Wanted = Callable[[str, tuple[str, ...]], bool]
+
+
+def references_of(
+    store: Store, problems: list[Problem], wanted: Wanted | None = None
+) -> Iterator[Reference]:
     """The library's entries one after the other; those of the papers while there is no library."""
     path = store.refs / f"{LIBRARY}.bib"
     text = store.read(path).text
     if text:
-        yield from iter_references(text, store.name(path), problems)
+        yield from iter_references(text, store.name(path), problems, wanted)
         return
     base = store.load()
     problems += base.problems
@@ -141,31 +169,33 @@ def _not_found(name: str, by: Path) -> Problem:
 
 
 def _chosen(
-    references: Iterable[Reference],
-    wanted: dict[str, Place],
-    format_: str,
-    problems: list[Problem],
+    store: Store, wanted: dict[str, Place], format_: str, problems: list[Problem]
 ) -> Iterator[Reference]:
     """What is wanted. A work cited by an older key of its own comes under that key, too, except in
     biblatex, which knows the older keys."""
-    known: list[str] = []
-    found: set[str] = set()
-    for reference in references:
+    known: set[str] = set()
+
+    def is_wanted(key: str, aliases: tuple[str, ...]) -> bool:
+        known.update((key, *aliases))
+        return key in wanted or not wanted.keys().isdisjoint(aliases)
+
+    for reference in references_of(store, problems, is_wanted):
         names = (reference.key, *reference.aliases)
-        known += names
+        known.update(names)
+        yield from _under_cited_keys(reference, [n for n in names if n in wanted], format_)
         cited = [name for name in names if name in wanted]
-        found.update(cited)
-        if not cited:
-            continue
-        if format_ == "biblatex":
-            yield reference
-            continue
-        if len(cited) > 1:
+        if len(cited) > 1 and format_ != "biblatex":
             problems.append(_cited_twice(reference, cited, wanted))
-        yield from (replace(reference, key=name, aliases=()) for name in cited)
     for key, place in wanted.items():
-        if key not in found:
-            problems.append(_unknown(key, place, known))
+        if key not in known:
+            problems.append(_unknown(key, place, sorted(known)))
+
+
+def _under_cited_keys(reference: Reference, cited: list[str], format_: str) -> Iterator[Reference]:
+    if format_ == "biblatex":
+        yield from [reference] if cited else []
+    else:
+        yield from (replace(reference, key=name, aliases=()) for name in cited)
 
 
 def _cited_twice(reference: Reference, cited: Sequence[str], wanted: dict[str, Place]) -> Problem:
@@ -263,9 +293,15 @@ def _cut(reference: Reference, problems: list[Problem]) -> Reference:
 
 
 def _is_long(value: Value) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST
     if isinstance(value, tuple):
-        return any(len(name.display) > LONGEST_NAME for name in value)
-    return isinstance(value, str) and len(value) > LONGEST
+        return any(max(map(len, _parts(name))) > LONGEST_NAME for name in value)
+    return False
+
+
+def _parts(name: Name) -> tuple[str, ...]:
+    return name.family, name.given, name.particle, name.suffix, name.literal
 
 
 def _short(value: Value) -> Value:
@@ -275,8 +311,7 @@ def _short(value: Value) -> Value:
 
 
 def _short_name(name: Name) -> Name:
-    parts = (name.family, name.given, name.particle, name.suffix, name.literal)
-    return Name(*(part if len(part) <= LONGEST_NAME else f"{part[:90]}…" for part in parts))
+    return Name(*(p if len(p) <= LONGEST_NAME else f"{p[:90]}…" for p in _parts(name)))
 
 
 WRITERS: Final[dict[str, Writer]] = {

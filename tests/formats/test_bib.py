@@ -9,7 +9,7 @@ from format_strategies import references
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kb.formats.bib import digest, iter_references, read_bib, remove, replace, write_bib
+from kb.formats.bib import digest, iter_plain, iter_references, read_bib, remove, replace, write_bib
 from kb.formats.bibwrite import Style, write_entry
 from kb.formats.csljson import from_csl, to_csl
 from kb.model import Date, Field, Name, Reference
@@ -62,6 +62,27 @@ def test_export_round_trip(item: Reference, dialect: str, ascii_only: bool) -> N
     (read,) = read_bib(written).references
     assert write_entry(read, style) == written
     assert not ascii_only or written.isascii()
+
+
+@given(st.lists(references, max_size=3, unique_by=lambda r: r.key), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_plain_entries_are_what_would_be_written(items: list[Reference], own: bool) -> None:
+    marked = [changed(r, origins=("003#1",) if own else ()) for r in items]
+    style = Style("bibtex", own=False)
+    pieces = list(iter_plain(write_bib(marked)))
+    written = [p if isinstance(p, str) else write_entry(p, style) for p in pieces]
+    assert written == [write_entry(read, style) for read in read_bib(write_bib(marked)).references]
+
+
+def test_plain_entries_are_not_read() -> None:
+    entry = (
+        "@misc{a,\n  author = {{World Bank}},\n  title = {Peran {ASEAN} \\& Łódź},\n"
+        "  month = mar,\n  pages = {1--9},\n  url = {https://x.y/%20},\n"
+    )
+    hostile = "@misc{b,\n  title = {\\input{x}},\n}\n"
+    pieces = list(iter_plain(f"% x\n{entry}  kb-origin = {{003#1}},\n}}\n\n{hostile}"))
+    assert pieces[0] == entry + "}"
+    assert isinstance(pieces[1], Reference)
 
 
 def test_what_the_knowledge_base_adds() -> None:
