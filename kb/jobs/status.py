@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kb.links import Links
 from kb.model import Base, Citation, Paper, Problem, Reference
 
 
@@ -47,8 +48,10 @@ class Status:
 def status(base: Base, problems: Iterable[Problem] = ()) -> Status:
     """Counts what `base` holds; `problems` are the findings of the checks."""
     claims = [claim for note in base.notes for claim in note.claims]
+    known = (one for one in Links(base).identities() if one.sure)
+    titles = {one.paper.id: one.work.text("title") for one in known}
     return Status(
-        papers=tuple(_paper(paper) for paper in base.papers),
+        papers=tuple(_paper(paper, titles.get(paper.id, "")) for paper in base.papers),
         works=len(base.library),
         incomplete=sum(work.incomplete for work in base.library),
         overlaps=tuple(_overlaps(base.library)),
@@ -63,12 +66,12 @@ def paper_of(origin: str) -> str:
     return origin.replace("~", "#").rpartition("#")[0]
 
 
-def _paper(paper: Paper) -> PaperStatus:
+def _paper(paper: Paper, title: str) -> PaperStatus:
     listed = any(raw.kind == "full" for raw, _ in paper.entries)
     return PaperStatus(
         id=paper.id,
         name=paper.name,
-        title=paper.item.text("title"),
+        title=paper.item.text("title") or title,
         entries=len(paper.entries),
         stubs=len(paper.stubs),
         citations=len(paper.citations),
