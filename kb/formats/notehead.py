@@ -18,6 +18,7 @@ _OTHER: Final = ("title", "author", "date", "lang", "aliases", "created", "modif
 """Words of other tools that are no slips of the pen."""
 
 _FAMILIAR: Final = frozenset((*KNOWN, *_OTHER))
+_DEEPEST: Final = 20
 _FIRST = re.compile(r"---[ \t]*\n")
 _LAST = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _LINE = re.compile(r"^(\w[\w-]*):[ \t]*(.*?)[ \t]*$")
@@ -146,7 +147,10 @@ def _careful(head: str, path: str, problems: list[Problem]) -> dict[str, Entry]:
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(head, Loader=loader)
+        node = yaml.compose(head, Loader=loader) if _is_flat(head, yaml, loader) else None
+        if node is None and head.strip():
+            problems.append(_deep(path))
+            return _rescued(head, path)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problems.append(_broken(error, path))
         return _rescued(head, path)
@@ -164,6 +168,23 @@ def _careful(head: str, path: str, problems: list[Problem]) -> dict[str, Entry]:
         )
         return {}
     return _entries(node, path, problems)
+
+
+def _is_flat(head: str, yaml: Any, loader: Any) -> bool:
+    """Whether the head is nested so little that composing it (which recurses) is safe."""
+    depth = 0
+    for event in yaml.parse(head, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return False
+    return True
+
+
+def _deep(path: str) -> Problem:
+    mend = "write the head as lines of: word: value"
+    what = "the head is nested too deeply, or holds nothing"
+    return Problem("note-head-broken", "error", what, Place(path, 2, 1), mend)
 
 
 def _entries(node: Any, path: str, problems: list[Problem]) -> dict[str, Entry]:

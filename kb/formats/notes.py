@@ -34,8 +34,8 @@ _MARKER = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 _QUOTED = re.compile(r" {0,3}> ?")
 _HARD = re.compile(
     r"[`<\t\\\x00\f\v]|~~~"
-    r"|^ ++[>*+\d#=|-]|(?:\A|\n\n|^ {0,3}#[^\n]*\n) +\S"
-    r"|^(?:=+|-+|[-*_ ]{3,}|[-*+] *|#[^\n]*#[ ]*)$"
+    r"|^ ++[>*+\d#=|-]|(?:\A(?: *\n)*|\n *\n|^ {0,3}#[^\n]*\n) +\S"
+    r"|^(?:=+|-+|[-*_ ]{3,}|[-*+] *|#[^\n]*#[ ]*| {0,3}#+ *| {0,3}\d{1,9}[.)] *)$"
     r"|^ {0,3}(?:[-*+]|\d{1,9}[.)])(?: +[-*+>#\d]|  )|^ {0,3}(?!1[.)])\d{1,9}[.)]"
     r"|^\[[^\]]+\]:|^>(?: ?[>*+\d#=-]|  | ?$)",
     re.MULTILINE,
@@ -299,8 +299,8 @@ def _parsed_blocks(body: str, first: int) -> Iterator[tuple[Kind, list[Row]]]:
             if not depth and quoted:
                 yield "quote", quoted
                 quoted = []
-        elif token.type == "heading_open":
-            heading = True
+        elif token.type in ("heading_open", "heading_close"):
+            heading = token.nesting > 0
         elif token.type == "inline" and token.content:
             rows = _rows(token, source, first)
             if depth:

@@ -20,12 +20,11 @@ _UNSURE = re.compile(r"[`<{}\\]|\]\(|://")
 _BRACKET = re.compile(r"[\[\]]")
 _BLANKS: Final = (
     re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL),
-    re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL),
     re.compile(r"\]\([^()\s]*\)"),
     re.compile(r"<[a-zA-Z][\w+.-]*:[^<>\s]*>"),
     re.compile(r"(?<!@\{)\bhttps?://[^\s\]>]+"),
 )
-"""What is blanked out before citations are looked for, in this order."""
+"""What is blanked out before citations are looked for, code spans after the first."""
 _BLANKABLE = re.compile(r"<|`|\]\(|://")
 
 LABELS: Final = {
@@ -104,9 +103,31 @@ def blank(text: str) -> str:
     """`text`, equally long, with code, comments and addresses replaced by blanks."""
     if not _BLANKABLE.search(text):
         return text
-    for pattern in _BLANKS:
+    text = _BLANKS[0].sub(_blanks, text)
+    text = _without_code(text) if "`" in text else text
+    for pattern in _BLANKS[1:]:
         text = pattern.sub(_blanks, text)
     return text
+
+
+def _without_code(text: str) -> str:
+    """Code spans blanked out: a run of backticks to the next run as long."""
+    runs = [match.span() for match in re.finditer("`+", text)]
+    last: dict[int, int] = {}
+    closing: dict[int, int] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        closing[number] = last.get(length, -1)
+        last[length] = number
+    pieces, at, number = [], 0, 0
+    while number < len(runs):
+        close = closing[number]
+        if close >= 0:
+            start, end = runs[number][0], runs[close][1]
+            pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+            at = end
+        number = max(number, close) + 1
+    return "".join([*pieces, text[at:]])
 
 
 def _blanks(match: re.Match[str]) -> str:

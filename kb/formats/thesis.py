@@ -21,9 +21,9 @@ _OPTION: Final = re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]*\})*)\]")
 _GROUP: Final = re.compile(r"\s*(?:\([^()]*\)\s*){0,2}\{([^{}]*)\}")
 _TEX_BLANKS: Final = (
     re.compile(r"(?<!\\)%[^\n]*"),
-    re.compile(r"\\begin\{(verbatim|lstlisting|comment|minted)\*?\}.*?\\end\{\1\*?\}", re.DOTALL),
     re.compile(r"\\verb\*?([^\w\s])[^\n]*?\1"),
 )
+_VERBATIM: Final = re.compile(r"\\begin\{((?:verbatim|lstlisting|comment|minted)\*?)\}")
 _TYPST: Final = re.compile(r"(?<![\w@\\])@([\w][\w\-.:]*[\w]|\w)(?:\[([^\[\]]*)\])?")
 _TYPST_CITE: Final = re.compile(r"#cite\(\s*(?:<([^<>]+)>|label\(\"([^\"]+)\"\))")
 _TYPST_BLANKS: Final = (
@@ -75,6 +75,18 @@ def _blank(text: str, patterns: tuple[re.Pattern[str], ...]) -> str:
     return text
 
 
+def _without_verbatim(text: str) -> str:
+    pieces, at = [], 0
+    begin = _VERBATIM.search(text)
+    while begin:
+        end = text.find(f"\\end{{{begin[1]}}}", begin.end())
+        stop = end if end >= 0 else begin.end()
+        pieces += [text[at : begin.start()], re.sub(r"[^\n]", " ", text[begin.start() : stop])]
+        at = stop
+        begin = _VERBATIM.search(text, at) if end >= 0 else None
+    return "".join([*pieces, text[at:]])
+
+
 def _place(text: str, path: str, start: int, end: int) -> Place:
     line = text.count("\n", 0, start) + 1
     column = start - text.rfind("\n", 0, start)
@@ -82,7 +94,7 @@ def _place(text: str, path: str, start: int, end: int) -> Place:
 
 
 def _latex(text: str, path: str) -> Iterator[Use]:
-    body = _blank(text, _TEX_BLANKS)
+    body = _without_verbatim(_blank(text, _TEX_BLANKS))
     ends = _ends(body)
     for command in _COMMAND.finditer(body):
         yield from _cited(text, body, path, command.end(), ends)

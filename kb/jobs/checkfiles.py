@@ -43,7 +43,8 @@ def check_files(opened: Opened, files: Sequence[str], options: Options) -> Repor
     if not files:
         theses = [_thesis(opened.root / path, path) for path in settings.theses]
     paths = {*named, *(thesis.path for thesis in theses)}
-    only = (lambda path: path in paths) if files else None
+    folders = tuple(path for path in paths if path.endswith("/"))
+    only = (lambda path: path in paths or path.startswith(folders)) if files else None
     report = check(opened.base, settings, theses, opened.text_of, only)
     return _baseline(opened, report, settings, options)
 
@@ -73,8 +74,8 @@ def _sort(opened: Opened, files: Sequence[str]) -> tuple[list[str], list[Thesis]
         path = Path(file)
         inside = _inside(opened.root, path)
         paper = links.paper(file)
-        if inside.startswith(("notes/", "refs/")) and path.is_file():
-            named.append(inside)
+        if f"{inside}/".startswith(("notes/", "refs/")) and path.exists():
+            named.append(f"{inside}/" if path.is_dir() else inside)
         elif paper:
             named.append(paper.name)
         elif path.suffix.lower() in THESES or not path.is_file():

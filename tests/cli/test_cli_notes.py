@@ -109,6 +109,16 @@ def test_check_of_one_note(base: Path) -> None:
     ]
 
 
+def test_check_of_a_folder(base: Path) -> None:
+    (base / "notes" / "deep").mkdir()
+    (base / "notes" / "deep" / "other.md").write_text("No head.\n", "utf-8")
+    found = json.loads(kb(base, "check", str(base / "notes" / "deep"), "-f", "json").output)
+    assert [p["path"] for p in found["problems"]] == ["notes/deep/other.md"]
+    every = json.loads(kb(base, "check", str(base / "notes"), "-f", "json").output)["problems"]
+    assert {p["path"] for p in every} == {"notes/move.md", "notes/deep/other.md"}
+    assert error(base, "check", str(base)).code == 2
+
+
 def test_old_findings_stay_in_the_baseline(base: Path) -> None:
     old = str(base / "old.txt")
     assert error(base, "check", "--baseline", old).mend == "make it with --update-baseline"

@@ -1,5 +1,6 @@
 """Claim notes: what is read, where it stands, and what a broken note still gives."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,22 @@ def test_citations_read_quickly_are_those_read_with_care(text: str) -> None:
     quick = _quick(lines, "n.md")
     if quick is not None:
         assert quick == _find(lines, "n.md")
+
+
+HOSTILE = {
+    "deep lists in the head": "---\na: " + "[" * 50_000 + "\n---\n",
+    "deep mappings in the head": "---\n" + "".join(" " * n + "a:\n" for n in range(500)) + "---\n",
+    "a head that holds itself": "---\nclaim: &a [*a]\n---\n",
+    "many unclosed brackets": "[" * 50_000 + "@a",
+    "many unclosed citations": "[@a" * 20_000,
+    "many unclosed code spans": " ".join("`" * n for n in range(1, 300)) + " @a",
+    "many quotes in quotes": ">" * 100_000 + " x",
+    "many unclosed comments": "<!-- " * 20_000 + " @a",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_notes_are_read_in_little_time(name: str) -> None:
+    start = time.process_time()
+    read_note(HOSTILE[name], "n.md")
+    assert time.process_time() - start < 3
