@@ -48,7 +48,7 @@ class Status:
 def status(base: Base, problems: Iterable[Problem] = ()) -> Status:
     """Counts what `base` holds; `problems` are the findings of the checks."""
     claims = [claim for note in base.notes for claim in note.claims]
-    known = (one for one in Links(base).identities() if one.sure)
+    known = (one for one in Links(base).identities if one.sure)
     titles = {one.paper.id: one.work.text("title") for one in known}
     return Status(
         papers=tuple(_paper(paper, titles.get(paper.id, "")) for paper in base.papers),
