@@ -53,7 +53,7 @@ def is_list_heading(text: str) -> bool:
 
 
 def _is_among(text: str, headings: frozenset[str]) -> bool:
-    if len(text) > _MAX_HEADING or text[-1] in ",;":
+    if len(text) > _MAX_HEADING or text[-1] in ",;" or (text[0].islower() and len(text) > 25):
         return False
     if text.count(" ") > _MAX_BLANKS and not _SPACED.fullmatch(text.strip("#* ")):
         return False

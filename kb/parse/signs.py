@@ -1,6 +1,7 @@
 """What a piece of text looks like: a reference, the start of one, prose, a list of names."""
 
 import re
+from functools import lru_cache
 
 from kb.parse.terms import CONNECTORS, ORG_SMALL, ORG_WORDS, OTHERS_WORDS, PARTICLES, fold
 
@@ -93,6 +94,7 @@ def is_same_author(text: str) -> bool:
     return _SAME_AUTHOR.match(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def names_then_year(text: str) -> bool:
     """Whether names and then a year ('(2020)', '. 2020.') begin the text."""
     match = _HEAD_YEAR.match(text[:400])
