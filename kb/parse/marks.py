@@ -24,7 +24,8 @@ _LATEX = re.compile(
 )
 _PANDOC_GROUP = re.compile(r"\[([^\[\]]{0,300}?@[^\[\]]{1,400})\]")
 _KEY = r"[\w](?:[\w:.#$%&+?<>~/-]{0,80}[\w/])?"
-_PANDOC_KEY = re.compile(rf"(?<![\w.@/])-?@(\{{[^}}]{{1,80}}\}}|{_KEY})")
+_PANDOC_KEY = re.compile(rf"(?<![^\s(\[;,-])-?@(\{{[^}}]{{1,80}}\}}|{_KEY})")
+_YEAR_IN_KEY = re.compile(r"(?:1[89]|20)\d\d")
 _PANDOC_AFTER = re.compile(r"\s?\[([^\[\]@]{1,60})\]")
 _TYPST = re.compile(
     rf"#cite\(\s?<({_KEY})>[^)]{{0,80}}\)|#cite\(\s?label\(\"([^\"]{{1,80}})\"\)[^)]{{0,80}}\)"
@@ -98,7 +99,8 @@ def find_keys(flow: Flow) -> list[Found]:
     found = [cite for match in _LATEX.finditer(text) for cite in _latex(match)]
     found += [cite for group in _PANDOC_GROUP.finditer(text) for cite in _pandoc(group)]
     taken = [cite.group for cite in found]
-    found += [cite for cite in _bare_keys(text) if not _within(cite.span, taken)]
+    bare = [cite for cite in _bare_keys(text) if not _within(cite.span, taken)]
+    found += bare if found else [cite for cite in bare if _YEAR_IN_KEY.search(cite.year or "")]
     for match in _TYPST.finditer(text):
         at = 1 if match[1] else 2
         found.append(_key(match[at], Span(match.start(at), match.end(at)), _bracket(match)))
