@@ -4,10 +4,12 @@ Files are read a piece at a time and each entry is boiled down to what is compar
 million entries fit into memory; entries of works found twice are read again to be merged.
 """
 
+import gc
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from pathlib import Path
@@ -53,6 +55,26 @@ def dedupe_files(
     paths: Sequence[Path], decisions: Sequence[Decision] = (), progress: Progress = silent
 ) -> Found:
     """Groups the entries of `paths` (.bib, CSL-JSON). Raises KbError for what cannot be read."""
+    with no_collection():
+        return _dedupe_files(paths, decisions, progress)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Millions of values without a cycle: looking for cycles among them again and again is work
+    for nothing."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _dedupe_files(
+    paths: Sequence[Path], decisions: Sequence[Decision], progress: Progress
+) -> Found:
     records: list[Record] = []
     names: dict[str, str] = {}
     taken: Counter[str] = Counter()

@@ -42,8 +42,15 @@ def corpus_of(records: Sequence[Record]) -> Corpus:
         frequency.update(set(record.title.split()))
     venues = Counter(record.venue for record in records if record.venue)
     weights = word_weights(frequency, len(records))
-    synonyms = _synonyms(records, venues)
-    return Corpus(len(records), frequency, weights, _generic(records), venues, synonyms)
+    return Corpus(
+        size=len(records),
+        frequency=frequency,
+        weights=weights,
+        usual=max(4, len(records) // 10_000),
+        generic=_generic(records),
+        venues=venues,
+        synonyms=_synonyms(records, venues),
+    )
 
 
 def _synonyms(records: Sequence[Record], venues: Mapping[str, int]) -> frozenset[tuple[str, str]]:
@@ -191,7 +198,7 @@ def unique(partition: "array[int]") -> list[int]:
 
 def _cap(size: int) -> int:
     """How many records of one block all meet each other."""
-    return 60 if size < 20_000 else 20 if size < 200_000 else 10
+    return 60 if size < 20_000 else 20
 
 
 def _blocks(records: Sequence[Record], corpus: Corpus, keys: Keys) -> Iterator[list[int]]:

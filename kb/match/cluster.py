@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-AGAINST: Final = -4.0
+AGAINST: Final = -7.0
 """Log-odds from which a pair across two groups forbids to join them."""
 SAMPLE: Final = 6
 """Members of a group that are compared with those of another before they are joined."""

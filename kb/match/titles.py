@@ -31,6 +31,7 @@ class Corpus:
     size: int = 0
     frequency: Mapping[str, int] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    usual: int = 4
     generic: frozenset[str] = frozenset()
     venues: Mapping[str, int] = field(default_factory=dict)
     synonyms: frozenset[tuple[str, str]] = frozenset()
@@ -41,8 +42,9 @@ class Corpus:
         return sum([get(word, 1.0) for word in words]) or 0.1
 
     def common(self, word: str) -> bool:
-        """Whether a word is no slip of the pen: several titles have it."""
-        return self.frequency.get(word, 0) >= 4
+        """Whether a word is no slip of the pen: several titles have it; of a large corpus more,
+        for there the same slip happens again."""
+        return self.frequency.get(word, 0) >= self.usual
 
 
 def word_weights(frequency: Mapping[str, int], size: int) -> dict[str, float]:
