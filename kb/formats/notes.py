@@ -313,7 +313,12 @@ def _parsed_blocks(body: str, first: int) -> Iterator[tuple[Kind, list[Row]]]:
 def _rows(token: Any, source: list[str], first: int) -> list[Row]:
     """The lines of a token's content, each with its place in the file."""
     rows = []
-    for number, content in enumerate(token.content.split("\n"), token.map[0]):
+    lines = token.content.split("\n")
+    # The parser strips what Python calls blank (a form feed too), and with it whole lines.
+    start = token.map[0]
+    while start < token.map[1] - len(lines) and lines[0].strip() not in source[start]:
+        start += 1
+    for number, content in enumerate(lines, start):
         words = content.strip()
         column = source[number].rfind(words) if number < len(source) else 0
         rows.append((number + first, max(column, 0) + 1, words))
