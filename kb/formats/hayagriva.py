@@ -46,9 +46,16 @@ def write_hayagriva(references: Iterable[Reference]) -> Iterator[str]:
 
 
 def _quote(text: str) -> str:
-    """A double-quoted YAML scalar: JSON's is one."""
+    """A double-quoted YAML scalar on one line."""
     line = json.dumps(" ".join(text.split()), ensure_ascii=False)
-    return line if line.isprintable() else json.dumps(" ".join(text.split()))
+    if line.isprintable():
+        return line
+    return "".join(char if char.isprintable() else _escape(ord(char)) for char in line)
+
+
+def _escape(code: int) -> str:
+    """YAML has an escape for every character but halves of surrogate pairs."""
+    return f"\\U{0xFFFD if 0xD800 <= code < 0xE000 else code:08X}"
 
 
 def _entry(reference: Reference) -> Iterator[str]:
@@ -78,8 +85,10 @@ def _text(name: str, value: str, indent: str = "  ") -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Without CSL's markup, which Typst would print."""
-    return re.sub(r"</?(?:i|b|sub|sup|span)\b[^<>]*>", "", text)
+    """Without CSL's markup, which Typst would print, and with the signs escaped that protect case
+    or begin math there."""
+    plain = re.sub(r"</?(?:i|b|sub|sup|span)\b[^<>]*>", "", text)
+    return re.sub(r"[\\{}$]", r"\\\g<0>", plain)
 
 
 def _people(role: str, names: Iterable[Name], indent: str = "  ") -> Iterator[str]:

@@ -302,12 +302,17 @@ def _balanced(text: str) -> bool:
 def _encode_text(text: str, ascii_only: bool) -> str:
     out: list[str] = []
     before = ""
-    for char in text:
+    lone = {found.start() for found in _LONE_GREEK.finditer(text)}
+    for at, char in enumerate(text):
         if (char == before and char in _MULTIPLE) or (char == "`" and before in ("?", "!")):
             out.append("{}")  # no ligature
-        out.append(char if _is_plain(char) else _sign(char, ascii_only))
+        out.append(char if _is_plain(char) else _sign(char, ascii_only or at in lone))
         before = char
     return "".join(out)
+
+
+_LONE_GREEK = re.compile(r"(?<![Ͱ-Ͽἀ-῿])[Α-Ωα-ω](?![Ͱ-Ͽἀ-῿])")
+"""A Greek letter by itself is a symbol, and pdfLaTeX has no letter for it; a word is a word."""
 
 
 def _is_plain(char: str) -> bool:
