@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kb.errors import USAGE, KbError
 from kb.jobs.opened import Opened
+from kb.jobs.passage import sentence_words
 from kb.jobs.trace import describe
 from kb.links import Links
 from kb.model import Citation, Paper, Reference
@@ -65,12 +66,13 @@ def _candidate(
     links: Links, paper: Paper, citation: Citation, work: Reference | None, text: SourceText | None
 ) -> Candidate:
     seen = f"{paper.id}:{citation.line}"
-    sentence = text.cut(citation.sentence) if text and citation.sentence else ""
+    cited = citation.sentence
+    sentence = sentence_words(text, paper, cited) if text and cited else ""
     claims = tuple(dict.fromkeys(c.id for _, c in links.claims_at(paper, citation.line)))
     return Candidate(
         seen,
         " ".join(citation.text.split()),
-        " ".join(sentence.split()),
+        sentence,
         citation.locator or "",
         citation.secondary or "",
         claims,

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from kb.formats.thesis import Thesis
 from kb.jobs.pages import page_passage
+from kb.jobs.passage import sentence_words
 from kb.jobs.search import Hit, search
 from kb.links import Entry, Links, fold, split_line
 from kb.model import Citation, Claim, Note, NoteCitation, Paper, Reference
@@ -277,7 +278,7 @@ class Tracer:
             return ""
         spans = dict.fromkeys(c.sentence for c in cited if c.sentence)
         if spans:
-            return " ".join(" ".join(text.cut(span).split()) for span in spans)
+            return " ".join(sentence_words(text, paper, span) for span in spans)
         return " ".join(text.cut(text.line_span(line)).split()) if line <= text.line_count else ""
 
     def citation(self, paper: Paper, citation: Citation) -> Node:
