@@ -96,3 +96,12 @@ def test_first_line_says_what_the_module_is_for(path: Path) -> None:
 def test_every_room_has_a_floor() -> None:
     rooms = {p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in MODULES}
     assert rooms - ANYWHERE <= set().union(*FLOORS)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    names = {".".join(p.with_suffix("").relative_to(PACKAGE.parent).parts): p for p in MODULES}
+    names = {name.removesuffix(".__init__"): path for name, path in names.items()}
+    left = {name: imports(path) & names.keys() - {name} for name, path in names.items()}
+    while free := {name for name, wanted in left.items() if not wanted & left.keys()}:
+        left = {name: wanted for name, wanted in left.items() if name not in free}
+    assert not left

@@ -1,17 +1,11 @@
 """`kb dedupe`: which entries are one work and why; merges, reviews, explains, undoes."""
 
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from kb.cli.output import console, format_option, styled, to_json, write
-from kb.match.dedupe import Deduped
-from kb.model import Link, Reason
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from kb.cli.output import format_option
 
 EXAMPLES = """
 \b
@@ -62,90 +56,3 @@ def command(ctx: click.Context, /, bibs: tuple[Path, ...], **options: Any) -> in
     from kb.cli import dedupe_base
 
     return dedupe_base.run(ctx.obj, options)
-
-
-def print_json(deduped: Deduped) -> None:
-    """The result as JSON, one cluster or link a line, however many there are."""
-    several = ([*one.members] for one in deduped.clusters if len(one.members) > 1)
-    write("{")
-    _array("clusters", several, ",")
-    _array("links", map(link_json, deduped.links), ",")
-    _array("proposals", map(link_json, deduped.proposals), ",")
-    _array("related", map(link_json, deduped.related), "")
-    write("}")
-
-
-def _array(name: str, values: Iterator[Any], end: str) -> None:
-    lines = ",\n".join("    " + to_json(value, indent=None) for value in values)
-    write(f'  "{name}": [\n{lines}\n  ]{end}' if lines else f'  "{name}": []{end}')
-
-
-def link_json(link: Link) -> dict[str, Any]:
-    reasons = [reason.words for reason in link.reasons]
-    return {"left": link.left, "right": link.right, "score": link.score, "reasons": reasons}
-
-
-def print_report(deduped: Deduped, entries: int) -> None:
-    """The result for people: each work with its entries and reasons, then what is open."""
-    several = [cluster for cluster in deduped.clusters if len(cluster.members) > 1]
-    out = console()
-    for cluster in several:
-        out.print(styled("  =  ".join(cluster.members), "bold"))
-        for link in cluster.links:
-            out.print(indented(f"{link.left} = {link.right}: {reasons_text(link)}"))
-    if deduped.proposals:
-        out.print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
-    for link in deduped.proposals:
-        out.print(styled(f"? {link.left}  {link.right}: {reasons_text(link)}"))
-    for link in deduped.related:
-        out.print(styled(f"~ {link.left}  {link.right}: {reasons_text(link)}"))
-    out.print(styled(summary(deduped, entries)))
-
-
-def summary(deduped: Deduped, entries: int) -> str:
-    """'120 entries are 97 works: 18 of them with several entries; 3 pairs are likely'."""
-    several = sum(len(cluster.members) > 1 for cluster in deduped.clusters)
-    text = f"{entries} entries are {len(deduped.clusters)} works, {several} of several entries"
-    return text + (f"; {len(deduped.proposals)} open pairs" if deduped.proposals else "")
-
-
-def reasons_text(link: Link) -> str:
-    return f"{link.score:.3f}: " + ", ".join(reason.words for reason in link.reasons)
-
-
-def print_reasons(links: Sequence[Link]) -> None:
-    """Each link with its reasons and what each weighs."""
-    out = console()
-    for link in links:
-        out.print(styled(f"{link.left} = {link.right}  {link.score:.4f}", "bold"))
-        for reason in link.reasons:
-            out.print(indented(f"{_weight(reason)}  {reason.words}"))
-
-
-def _weight(reason: Reason) -> str:
-    return f"{reason.weight:+5.1f}" if reason.weight else "     "
-
-
-def progress_bar() -> Callable[[str, int, int], None]:
-    """Tells the stages on stderr, on a terminal only; no thread, for processes are forked."""
-    import sys
-
-    stages = {"read": "reading", "block": "finding pairs", "compare": "comparing"}
-    if not sys.stderr.isatty():
-        return lambda stage, done, total: None
-
-    def show(stage: str, done: int, total: int) -> None:
-        share = f" {100 * done // max(1, total)} %" if total > 1 else ""
-        text = f"{stages.get(stage, 'grouping')}{share}"
-        click.echo(f"\r{text:<30}", err=True, nl=False)
-        if stage == "group":
-            click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
-
-    return show
-
-
-def indented(text: str, style: str = "") -> "Text":
-    """A line that stands under another one."""
-    line = styled(text, style)
-    line.pad_left(4)
-    return line

@@ -4,12 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kb.cli.dedupe import indented, link_json, print_reasons, reasons_text
-from kb.cli.output import console, show_problems, styled, write, write_json
+from kb.cli.dedupe_print import (
+    indented,
+    link_json,
+    print_links,
+    print_open,
+    print_reasons,
+    summary,
+)
+from kb.cli.output import clean, console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import library as job
 from kb.jobs.dedupe import apart
-from kb.model import Base, Link
+from kb.model import Base
 
 if TYPE_CHECKING:
     from kb.disk.store import Store
@@ -52,27 +59,17 @@ def _as_json(library: job.Library) -> dict[str, Any]:
 
 
 def _report(library: job.Library, changed: Sequence[str]) -> None:
-    out = console()
     several = [work for work in library.works if len(work.reference.origins) > 1]
     for work in several:
-        out.print(styled(f"{work.reference.key}  {'  '.join(work.reference.origins)}", "bold"))
-        for link in work.links:
-            out.print(indented(f"{link.left} = {link.right}: {reasons_text(link)}"))
-    _open(library.proposals)
+        head = styled(f"{work.reference.key} ", "bold")
+        head.append(styled("  ".join(work.reference.origins)))
+        console().print(head)
+        console().print(indented(work.reference.text("title"), "italic"))
+        print_links(work.links)
+    print_open(library.proposals)
     entries = sum(len(work.reference.origins) or 1 for work in library.works)
-    out.print(
-        styled(f"{entries} entries are {len(library.works)} works, {len(several)} of several")
-    )
-    for name in changed:
-        write(f"written: {name}", err=True)
-
-
-def _open(proposals: Sequence[Link]) -> None:
-    out = console()
-    if proposals:
-        out.print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
-    for link in proposals:
-        out.print(styled(f"? {link.left}  {link.right}: {reasons_text(link)}"))
+    write(summary(entries, len(library.works), len(several), len(library.proposals)))
+    write(clean(f"written: {', '.join(changed) or 'nothing, all is as it was'}"), err=True)
 
 
 def _explain(store: "Store", key: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kb.cli.dedupe import print_json, print_reasons, print_report, progress_bar
+from kb.cli.dedupe_print import print_json, print_reasons, print_report, progress_bar
 from kb.cli.output import console, show_problems, styled, write
 from kb.errors import USAGE, KbError
 from kb.jobs import dedupe as job

@@ -62,6 +62,11 @@ def clean(text: str) -> str:
     return line if line.isprintable() else line.translate(_visible())
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """'1 work', '2 works'; `many` where the plural takes more than an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def visible(text: str) -> str:
     """`text` with its lines kept and everything else that `clean` makes visible."""
     return text.translate(_visible_lines())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from kb.cli.output import console, styled, table, write
+from kb.cli.output import console, counted, styled, table, write
 
 if TYPE_CHECKING:
     from kb.jobs.status import Overlap, PaperStatus, Status
@@ -40,8 +40,8 @@ def summary(paper: "Paper") -> str:
     listed = any(raw.kind == "full" for raw, _ in paper.entries)
     unlisted = sum(c.certainty == "none" for c in paper.citations) if listed else 0
     counts = (
-        f"{len(paper.entries)} references, {len(paper.citations)} citations",
-        f"{len(paper.stubs)} works cited without a list" if paper.stubs else "",
+        f"{counted(len(paper.entries), 'reference')}, {counted(len(paper.citations), 'citation')}",
+        f"{counted(len(paper.stubs), 'work')} cited without a list" if paper.stubs else "",
         f"{differ} disagree with the list" if differ else "",
         f"{unlisted} without an entry" if unlisted else "",
     )
@@ -70,12 +70,15 @@ def _totals(status: "Status") -> list[tuple[str, str]]:
     by_status = _counts(status.claims, ("supported", "partly", "disputed", "open"))
     by_level = _counts(status.problems, ("error", "warning", "info"))
     stubs = f", {status.incomplete} known by name and year only" if status.incomplete else ""
+    found = f"{counted(entries, 'reference')}, {counted(citations, 'citation')}"
+    overlaps = len(status.overlaps)
+    problems = sum(status.problems.values())
     return [
-        ("papers", f"{len(status.papers)}, {entries} references, {citations} citations"),
+        ("papers", f"{len(status.papers)}, {found}"),
         ("works", f"{status.works}{stubs}"),
-        ("overlaps", f"{len(status.overlaps)} works stand in two papers or more"),
+        ("overlaps", f"{counted(overlaps, 'work')} in two papers or more"),
         ("claims", f"{claims}, {status.claims_linked} linked to sources{by_status}"),
-        ("problems", f"{sum(status.problems.values())}{by_level}; see kb check"),
+        ("problems", f"{problems}{by_level}" + ("; see kb check" if problems else "")),
     ]
 
 

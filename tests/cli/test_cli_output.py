@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.cli.output import clean, show_error, show_problems, to_json, visible
+from kb.cli.output import clean, counted, show_error, show_problems, to_json, visible
 from kb.errors import KbError
 from kb.model import Place, Problem
 
@@ -53,3 +53,11 @@ def test_a_problem_stands_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == (
         "notes/a.md:3:7: error: no 'x' (citation-unknown)\n    mend: add it\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "printed"),
+    [(0, ("work",), "0 works"), (1, ("work",), "1 work"), (2, ("entry", "entries"), "2 entries")],
+)
+def test_counted(number: int, words: tuple[str, ...], printed: str) -> None:
+    assert counted(number, *words) == printed

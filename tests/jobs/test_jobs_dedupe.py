@@ -176,3 +176,13 @@ def test_broken_input_ends(entries: list[str], tmp_path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     found = dedupe_files([path])
     assert sum(len(one.members) for one in found.deduped.clusters) == len(entries)
+
+
+def test_the_report_names_works_reasons_and_counts(files: list[Path]) -> None:
+    result = CliRunner().invoke(command, [*map(str, files)], catch_exceptions=False)
+    assert result.stdout == (
+        "my.bib:veda2021 = other.bib:v21\n"
+        "    my.bib:veda2021 = other.bib:v21  0.999  title 0.86, one is the beginning or a part of "
+        "the other, authors equal, year equal, venue equal\n"
+        "3 entries are 2 works, 1 of them with several entries\n"
+    )
