@@ -86,7 +86,7 @@ def _generic(records: Sequence[Record]) -> frozenset[str]:
 
 
 def _unlike(names: list[str]) -> bool:
-    families = {name.partition("|")[0][:5] for name in names if name}
+    families = {name.partition("|")[0][:9] for name in names if name}
     return len(families) >= 3 and 2 * len(families) > len(names)
 
 
