@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kb.model import DATE_FIELDS, NAME_FIELDS, Date, Field, Reference, Value
 from kb.parse import label
+from kb.parse.emphasis import cut_by_emphasis
 from kb.parse.label import Piece
 from kb.parse.normalise import dates, identifiers, names, numbers, titles, types
 from kb.parse.prepare import MAX_LENGTH, Prepared, prepare
@@ -41,9 +43,10 @@ def read_reference(text: str) -> Reference:
     """
     ready = prepare(text)
     pieces, cut = label.label(ready.text)
+    pieces = cut_by_emphasis(pieces, ready.text)
     fields: dict[str, Field] = {}
     unread: list[str] = []
-    for piece in _parted(_joined(pieces), ready.text):
+    for piece in _parted(_joined(pieces, ready.text), ready.text):
         if not piece.label or not _take(fields, piece, ready):
             _leave(unread, ready.text[piece.start : piece.end])
     rest = (ready.text[pieces[-1].end :] if cut else "") + text[MAX_LENGTH:]
@@ -54,16 +57,19 @@ def read_reference(text: str) -> Reference:
     kind = types.type_of(raw, ready.text)
     if kind == "legislation" and "issued" not in fields:
         _date_of_law(fields)
+    _issn_of_container(fields)
     return Reference("", kind, fields, unread=tuple(unread))
 
 
 _ONE: Final = frozenset({"author", "editor", "title", "publisher", "publisher-place"})
 
 
-def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+def _joined(pieces: Iterable[Piece], text: str) -> list[Piece]:
     """The pieces; neighbours of one label are one where a field stands but once."""
     found: list[Piece] = []
     for piece in pieces:
+        if piece.label == "title" and found and found[-1].label == "issued":
+            found[-1], piece = _years_parted(found[-1], piece, text)
         if found and piece.label in _ONE and found[-1].label == piece.label:
             last = found.pop()
             piece = Piece(last.label, last.start, piece.end, min(last.sure, piece.sure))
@@ -71,6 +77,25 @@ def _joined(pieces: Iterable[Piece]) -> list[Piece]:
     return found
 
 
+def _years_parted(date: Piece, title: Piece, text: str) -> tuple[Piece, Piece]:
+    """The date and the title of '(2022). 2022 Trafficking Report', whose second year is its own."""
+    two = _TWO_YEARS.match(text[date.start : title.start])
+    if not two:
+        return date, title
+    cut = date.start + two.end(1)
+    return date._replace(end=cut), title._replace(start=cut)
+
+
+_TWO_YEARS = re.compile(r"(\(?\d{4}[a-z]?\)?[.,:]\s+)\d{4}\s*\Z")
+
+
+_ISSN = re.compile(r"\W*\d{4}-\d{3}[\dXx]\b")
+_SAYS_ACCESSED = re.compile(
+    r"\b(?:diakses|diunduh|dikunjungi|accessed|retrieved|visited|abgerufen|zugriff|consult\w+|"
+    r"acesso|acedido|accesso|geraadpleegd)\W+(?:(?:pada|tanggal|tgl|on|am|le|el|em|il|op)\W+)*\Z",
+    re.I,
+)
+_SAYS_ISSN = re.compile(r"\bISSN\W*\Z")
 _PAGE_AND_YEAR = re.compile(r"(\d{1,5})[,;]?\s*\((?:1[4-9]|20)\d\d[a-z]?\)")
 
 
@@ -82,7 +107,18 @@ def _parted(pieces: Iterable[Piece], text: str) -> Iterator[Piece]:
             yield Piece("page", piece.start, found.end(1), piece.sure)
             yield Piece("issued", found.end(1), piece.end, piece.sure)
         else:
-            yield piece
+            yield piece._replace(label=_label_by_lead(piece, text))
+
+
+def _label_by_lead(piece: Piece, text: str) -> str:
+    """The label that the words before a piece say: 'ISSN', 'Diakses'."""
+    if _ISSN.match(text, piece.start, piece.end) and _SAYS_ISSN.search(text, 0, piece.start):
+        return "ISSN"
+    if piece.label == "issued" and _SAYS_ACCESSED.search(
+        text, max(0, piece.start - 40), piece.start
+    ):
+        return "accessed"
+    return piece.label
 
 
 def _take(fields: dict[str, Field], piece: Piece, ready: Prepared) -> bool:
@@ -100,6 +136,8 @@ def _take(fields: dict[str, Field], piece: Piece, ready: Prepared) -> bool:
         fields.setdefault("archive", Field("arXiv", raw, span, piece.sure))
         name = "archive_location"
         value = number
+    elif name == "URL" and "doi.org/" in raw and "DOI" not in fields:
+        name, value = "DOI", identifiers.read_doi(raw)
     else:
         value = _READERS.get(name, titles.read_words)(raw)
     if not value or (name in fields and name != "issued"):
@@ -129,6 +167,27 @@ def _entitle(fields: dict[str, Field]) -> None:
         fields["title"] = fields.pop("container-title")
 
 
+_ISSN_BEHIND = re.compile(
+    r"[\s|,;:(/-]*\b(?:[EPep]-?\s?)?ISSN\b\W*(?:(\d{4}-?\d{3}[\dXx])(?:\s*\((?:online|print|cetak)"
+    r"\))?)?\W*\Z",
+    re.I,
+)
+
+
+def _issn_of_container(fields: dict[str, Field]) -> None:
+    """Takes 'E-ISSN: 3031-8882' off the end of a journal's name, and makes it the ISSN."""
+    container = fields.get("container-title")
+    if container is None or not isinstance(container.value, str):
+        return
+    found = _ISSN_BEHIND.search(container.value)
+    if not found or not found.start():
+        return
+    fields["container-title"] = replace(container, value=container.value[: found.start()])
+    if found[1]:
+        fields.setdefault("ISSN", replace(container, value=found[1]))
+
+
+_NUMBER_OF_LAW = re.compile(r"\b(?:Nomor|No\.?|Nr\.|Number)\s+(\d+[A-Za-z]?)\b", re.I)
 _YEAR_OF_LAW = re.compile(r"\b(?:Tahun|Th\.|vom|of|de)\s+((?:19|20)\d\d)\b", re.I)
 
 
@@ -137,9 +196,10 @@ def _date_of_law(fields: dict[str, Field]) -> None:
     title = fields.get("title")
     found = _YEAR_OF_LAW.search(title.raw) if title else None
     if title and found:
-        fields["issued"] = Field(
-            Date(int(found[1])), found[0], title.span, min(title.confidence, 0.9)
-        )
+        sure = min(title.confidence, 0.9)
+        fields["issued"] = Field(Date(int(found[1])), found[0], title.span, sure)
+        if number := _NUMBER_OF_LAW.search(title.raw):
+            fields.setdefault("number", Field(number[1], number[0], title.span, sure))
 
 
 _WORDS = re.compile(r"\w")

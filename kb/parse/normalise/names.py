@@ -120,7 +120,7 @@ def read_names(raw: str) -> tuple[Name, ...]:
     text = _FINAL_STOP.sub("", text.strip(" ,;:([").replace("..", "."))
     if not text or _DASHES.match(text) or _OTHERS.fullmatch(text) or _NO_NAME.match(text):
         return ()
-    if is_organisation(text):
+    if is_organisation(text) and not _person_first(text):
         names = tuple(Name(literal=part) for part in _organisations(text))
     else:
         names = tuple(name for name in map(_whole_name, _people(text)) if name != Name())
@@ -189,7 +189,18 @@ def _cut_tail(pattern: re.Pattern[str], signs: list[str], text: str) -> str:
 
 
 _BODIES: Final = frozenset(
-    ("news", "tv", "radio", "project", "forum", "collaboration", "authority", "alliance", "league")
+    [
+        "news",
+        "newswire",
+        "tv",
+        "radio",
+        "project",
+        "forum",
+        "collaboration",
+        "authority",
+        "alliance",
+        "league",
+    ]
 )
 """Words of names of bodies that are too common elsewhere for the word list of institutions."""
 
@@ -202,6 +213,23 @@ def is_organisation(text: str) -> bool:
     marked = sum("o" in flags(word.lower()) or word.lower() in _BODIES for word in words)
     initials = sum(len(word) == 1 for word in words)
     return bool(marked) and not initials and "," not in _inverted_part(text)
+
+
+_AFFILIATION = re.compile(
+    r"(?:mahasiswa|dosen|fakultas|jurusan|program studi|prodi|student|lecturer|faculty|school of|"
+    r"dep(?:artemen|artment|t\.))\b",
+    re.I,
+)
+"""How a part of a list begins that tells where its author works or studies."""
+
+
+def _person_first(text: str) -> bool:
+    """'Veda, Justitia Avila, Direktorat Hukum': a list that a person, inverted, begins."""
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) < 3 or len(parts[0].split()) > 2 or not 0 < len(parts[1].split()) < 4:
+        return False
+    words = f"{parts[0]} {parts[1]}".lower().split()
+    return not any("o" in flags(word) or word in _BODIES for word in words)
 
 
 def _inverted_part(text: str) -> str:
@@ -230,9 +258,10 @@ def _people(text: str) -> list[Name]:
     blocks = _HARD.split(text) if not _HARD_MARKS.isdisjoint(text) else [text]
     for block in blocks:
         groups = _groups(block)
-        last_bare = len(groups) > 1 and _is_one_word(groups[-1])
+        last_bare = len(groups) > 1 and _is_one_word(groups[-1]) and not _first_inverted(groups)
         for group in groups:
             parts = _parted([p.strip() for p in group.split(",") if p.strip(" .")])
+            parts = parts[:1] + [part for part in parts[1:] if not _AFFILIATION.match(part)]
             if len(groups) == 1 and len(parts) == 2 and _both_whole(parts):
                 found.append(_inverted(*parts))
             else:
@@ -244,14 +273,25 @@ _HARD_MARKS: Final = frozenset(";/-–—")
 
 
 def _groups(block: str) -> list[str]:
-    """What stands between the 'and's of a list."""
+    """What stands between the 'and's of a list; where it has ', &', no other 'and' parts names."""
     found: list[list[str]] = [[]]
+    one = re.search(r",\s*&", block) is not None
     for word in block.replace("&", " & ").split():
-        if (word in _AND or (len(word) > 2 and word.lower() in _AND)) and found[-1]:
+        if one and word != "&":
+            found[-1].append(word)
+        elif (word in _AND or (len(word) > 2 and word.lower() in _AND)) and found[-1]:
             found.append([])
         else:
             found[-1].append(word)
     return [text for words in found if (text := " ".join(words)).strip(" ,.;")]
+
+
+def _first_inverted(groups: list[str]) -> bool:
+    """'Hadriyani, Siti, Eka Santi Simarmata': only the first name is inverted, for names in
+    natural order follow."""
+    parts = [part.split() for part in groups[0].split(",") if part.strip(" .")]
+    natural = [part for part in parts[2:] if len(part) > 1 and not _has_initials(" ".join(part))]
+    return len(parts) > 2 and len(parts[1]) == 1 and len(natural) == len(parts) - 2
 
 
 def _both_whole(parts: list[str]) -> bool:

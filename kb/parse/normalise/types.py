@@ -4,11 +4,21 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from kb.parse.normalise.names import is_organisation
+
 _TREATY = re.compile(
     r"\b(?:convention|treaty|protocol|konvensi|traktat|perjanjian|covenant|protokol|"
     r"übereinkommen)\b",
     re.I,
 )
+_ABOUT = re.compile(
+    r"\b(?:handbook|manual|guide|commentary|report|study|review|toolkit|notes?|laporan|panduan|"
+    r"pedoman|kajian|analisis|implementa\w+)\b",
+    re.I,
+)
+"""Words in the title of a work on a treaty, not of the treaty itself."""
+_OPENING: Final = 80
+"""Characters of a title in which a treaty says that it is one."""
 _LAW = re.compile(
     r"\b(?:undang-undang|uu (?:no|nomor)|peraturan|perpres|permen\w*|keputusan (?:presiden|"
     r"menteri)|kepres|"
@@ -87,7 +97,7 @@ def type_of(fields: Mapping[str, str], text: str) -> str:
     low = text.lower()
     if _any(_THESIS, genre if container else low):
         return "thesis"
-    if not container and (law := _law(title, "author" in fields)):
+    if not container and (law := _law(title, fields.get("author", ""))):
         return law
     if _any(_DATASET, genre):
         return "dataset"
@@ -99,11 +109,12 @@ def _any(words: tuple[str, ...], low: str) -> bool:
     return any(word in low for word in words)
 
 
-def _law(title: str, authored: bool) -> str:
-    """'treaty' or 'legislation' for the title of one, else ''."""
-    if not authored and _TREATY.search(title):
-        return "treaty"
-    if _LAW.match(title) or (not authored and _LAW.search(title)):
+def _law(title: str, authors: str) -> str:
+    """'treaty' or 'legislation' for the title of one, else ''. A body may have issued it."""
+    person = bool(authors) and not is_organisation(authors)
+    if not person and _TREATY.search(title) and not _ABOUT.search(title):
+        return "treaty" if not authors or _TREATY.search(title, 0, _OPENING) else ""
+    if _LAW.match(title) or (not authors and _LAW.search(title)):
         return "legislation"
     return ""
 
@@ -129,8 +140,10 @@ def _alone(fields: Mapping[str, str], low: str, genre: str) -> str:
         return "report"
     if _any(_PREPRINT, low):
         return "article"
+    if "publisher" not in fields and "page" in fields and {"volume", "issue"} & fields.keys():
+        return "article-journal"
     if "publisher" in fields or "publisher-place" in fields or "edition" in fields:
         return "report" if _any(_REPORT, fields.get("title", "").lower()) else "book"
-    if "number" in fields:
+    if "number" in fields or _any(_REPORT, fields.get("title", "").lower()):
         return "report"
     return "webpage" if "URL" in fields else "book" if "ISBN" in fields else "document"
