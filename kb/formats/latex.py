@@ -92,7 +92,20 @@ def decode(text: str) -> str:
     """The Unicode text that LaTeX would print for `text`; what it cannot tell stays as written."""
     if not _HARD_TO_READ.search(text):
         return text
+    if not _HARDER.search(text):
+        easy = _EASY.sub(_without, text)
+        if not _HARD_TO_READ.search(easy):
+            return easy
     return _Decoder(text).group(0)
+
+
+_HARDER = re.compile(r"[$~\u0300-\u036f]|--|``|''|[?!]`")
+_EASY = re.compile(r"\\([&%#_])|\{([^{}\\\[]*)\}")
+
+
+def _without(found: re.Match[str]) -> str:
+    """The text of a group of plain words, or of an escaped sign."""
+    return found[1] or found[2] or ""
 
 
 class _Decoder:
