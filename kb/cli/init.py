@@ -15,16 +15,18 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
-def command(folder: Path) -> None:
-    """Starts a knowledge base in FOLDER: refs/ for references, notes/ for claims.
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.pass_obj
+def command(base: str | None, folder: Path | None) -> None:
+    """Starts a knowledge base in FOLDER (or here, or in `kb -C DIR`): refs/ for references,
+    notes/ for claims.
 
     What is there already stays as it is.
     """
     from kb.disk.store import Store
 
-    store, made = Store.init(folder)
+    store, made = Store.init(Path(base or ".") / (folder or "."))
+    names = ", ".join(store.name(path) for path in made)
     write(f"knowledge base in {clean(str(store.root))}")
-    for path in made:
-        write(f"    made {clean(store.name(path))}")
+    write(f"    {'made ' + clean(names) if names else 'all is there already'}")
     write("next: kb ingest PAPER...")

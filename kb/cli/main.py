@@ -4,10 +4,12 @@ A command lives in a module of its own, imported only when it runs: `kb cite` mu
 `kb ingest` needs.
 """
 
+import contextlib
 import importlib
 import io
+import os
 import sys
-from typing import Final
+from typing import Final, TextIO
 
 import click
 
@@ -48,6 +50,18 @@ class LazyGroup(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], list(COMMANDS), 1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise click.UsageError(error.message + hint, ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -82,11 +96,26 @@ def cli(ctx: click.Context, base: str | None) -> None:
 
 def run() -> int:
     """Runs the command line and returns its exit code: what a command returned, or 0."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
+    out = sys.stdout
+    code: object = 0  # of a pipe that was closed early, too: who reads the head had enough
     try:
-        code = cli(prog_name="kb", standalone_mode=False)
+        code = _run()
+        sys.stdout.flush()
+    except SystemExit as stop:
+        if out is sys.stdout and not isinstance(stop.__context__, BrokenPipeError):
+            code = stop.code
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        code = _refused(error)
+    _flush(out, sys.stderr)
+    return code if isinstance(code, int) else 0
+
+
+def _run() -> object:
+    try:
+        return cli(prog_name="kb", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -98,7 +127,35 @@ def run() -> int:
 
         show_error(error)
         return error.code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    return code if isinstance(code, int) else 0
+
+
+def _prepare_streams() -> None:
+    """Streams take every character, and there are always some."""
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _refused(error: OSError) -> int:
+    """Tells what the operating system refused: most often an output that takes no more."""
+    from kb.cli.output import show_error
+    from kb.disk.files import unreached
+
+    found = unreached(error)
+    if not found.where:
+        found = KbError(f"the output cannot be written: {found.what}", "", "free some space")
+    with contextlib.suppress(OSError):  # stderr may be what takes no more
+        show_error(found)
+    return found.code
+
+
+def _flush(*streams: TextIO) -> None:
+    """Writes out what is left; what nobody takes any more is dropped without a word."""
+    for stream in streams:
+        try:
+            stream.flush()
+        except OSError:
+            # what is left in the buffer would be tried, and told of, again when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

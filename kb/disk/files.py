@@ -93,14 +93,43 @@ def write_text(path: Path, text: str, expected: Snapshot | None, root: Path | No
 def unwritable(path: Path, error: OSError) -> KbError:
     """The error that tells why `path` cannot be written."""
     mends = {
-        errno.EACCES: f"allow writing: chmod u+w {path.parent}",
-        errno.EPERM: f"allow writing: chmod u+w {path.parent}",
+        errno.EACCES: f"allow writing: chmod u+w {_nearest(path)}",
+        errno.EPERM: f"allow writing: chmod u+w {_nearest(path)}",
         errno.EROFS: "the file system is read-only: copy the knowledge base elsewhere",
         errno.ENOSPC: "the disk is full: free some space; the old file is untouched",
         errno.ENOENT: f"make the folder: mkdir -p {path.parent}",
+        errno.ENOTDIR: "a file stands where a folder is needed: name another place",
+        errno.EISDIR: "a folder stands there: name a file",
+        errno.ENAMETOOLONG: "the name is too long: give the file a shorter one",
     }
     what = f"the file cannot be written: {_reason(error)}"
     return KbError(what, str(path), mends.get(error.errno or 0, ""))
+
+
+def _nearest(path: Path) -> Path:
+    """The folder of `path`, or the first one above that is there."""
+    return next((folder for folder in path.parents if os.path.lexists(folder)), path.parent)
+
+
+def unreached(error: OSError) -> KbError:
+    """The error for whatever the operating system refused and no job foresaw."""
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    if isinstance(error, PermissionError):
+        mend = "allow it: chmod u+rwX the folders above" if where else ""
+        return KbError("permission denied", where, mend)
+    return KbError(_reason(error), where, "")
+
+
+def entries_of(folder: Path) -> list[str]:
+    """The names in a folder, none when it is not there. Raises KbError when it may not be read:
+    silence would pass for an empty folder."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        mend = f"chmod u+rx {folder}" if isinstance(error, PermissionError) else ""
+        raise KbError(f"the folder cannot be read: {_reason(error)}", str(folder), mend) from error
 
 
 def _inside(path: Path, root: Path | None) -> Path:

@@ -15,7 +15,15 @@ from typing import Any, Final
 
 from kb.disk.documents import read_document
 from kb.disk.edits import save_entries
-from kb.disk.files import ABSENT, Snapshot, locked, read_snapshot, unwritable, write_text
+from kb.disk.files import (
+    ABSENT,
+    Snapshot,
+    entries_of,
+    locked,
+    read_snapshot,
+    unwritable,
+    write_text,
+)
 from kb.disk.notefiles import read_notes
 from kb.disk.settings import read_settings
 from kb.errors import USAGE, KbError
@@ -182,7 +190,8 @@ class Store:
 
     def paper_ids(self) -> tuple[str, ...]:
         """The papers that are here: `refs/*.jsonl`, and imported `refs/*.bib`, but the library."""
-        names = {path.stem for suffix in ("jsonl", "bib") for path in self.refs.glob(f"*.{suffix}")}
+        found = [Path(name) for name in entries_of(self.refs)]
+        names = {path.stem for path in found if path.suffix in (".jsonl", ".bib")}
         return tuple(sorted(name for name in names - {LIBRARY} if not name.startswith(".")))
 
     def load_paper(self, id_: str) -> Paper:

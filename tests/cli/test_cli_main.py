@@ -1,0 +1,73 @@
+"""The command line as a whole: exit codes when an output takes no more, hints, `-C`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb.cli.main import cli
+
+ROOT = Path(__file__).parent.parent.parent
+FULL = Path("/dev/full")
+
+
+def kb(*args: str, out: int | None = None, redirect: str = "") -> tuple[int, str]:
+    """Exit code and stderr of the program in a process of its own."""
+    line = [sys.executable, "-m", "kb", *args]
+    if redirect:
+        line = ["sh", "-c", f'exec "$@" {redirect}', "sh", *line]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, stdout=out, stderr=subprocess.PIPE, env=env, check=False)
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> str:
+    path = tmp_path / "paper.txt"
+    path.write_text("Trade grew (Veda, 2021).\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("options", [(), ("--annotate",), ("-f", "json")])
+def test_a_pipe_closed_early_is_no_failure(paper: str, options: tuple[str, ...]) -> None:
+    end, out = os.pipe()
+    os.close(end)
+    try:
+        assert kb("extract", paper, *options, out=out) == (0, "")
+    finally:
+        os.close(out)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told(paper: str) -> None:
+    with FULL.open("w") as full:
+        code, said = kb("extract", paper, out=full.fileno())
+    wanted = (
+        "kb: the output cannot be written: No space left on device\n    mend: free some space\n"
+    )
+    assert (code, said) == (3, wanted)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+def test_without_an_output_there_is_no_traceback(paper: str) -> None:
+    assert kb("extract", paper, redirect=">&-") == (0, "")
+
+
+def test_a_mistyped_command_is_guessed() -> None:
+    result = CliRunner().invoke(cli, ["statsu"])
+    assert result.exit_code == 2
+    assert "Error: No such command 'statsu'. Did you mean 'status'?" in result.stderr
+
+
+def test_init_starts_where_the_base_option_says(tmp_path: Path) -> None:
+    made = CliRunner().invoke(cli, ["-C", str(tmp_path / "a"), "init"], catch_exceptions=False)
+    assert made.stdout == (
+        f"knowledge base in {tmp_path / 'a'}\n"
+        "    made refs, notes, kb.toml, .gitignore, refs/decisions.txt\n"
+        "next: kb ingest PAPER...\n"
+    )
+    again = CliRunner().invoke(cli, ["init", str(tmp_path / "a")], catch_exceptions=False)
+    assert "\n    all is there already\n" in again.stdout
