@@ -88,7 +88,7 @@ _NUMBERS: Final = (("SN", "ISBN"), ("SN", "ISSN"))
 def _name(name: Name) -> str:
     if name.literal:
         return name.literal.replace(",", ";") if name != OTHERS else "et al"
-    parts = [name.sort_name, name.given, name.suffix]
+    parts = [part.replace(",", " ").strip() for part in (name.sort_name, name.given, name.suffix)]
     return f"{parts[0]}," if not (name.given or name.suffix) else ", ".join(parts).rstrip(", ")
 
 
@@ -199,8 +199,8 @@ def _to_name(text: str) -> Name:
     if re.fullmatch(r"et al\.?|others|dkk\.?", text, re.IGNORECASE):
         return OTHERS
     family, comma, rest = (part.strip() for part in text.partition(","))
-    if not comma:
-        return Name(literal=text)
+    if not comma or not family:
+        return Name(literal=text.replace(",", " ").strip() or "?")
     given, _, suffix = (part.strip() for part in rest.partition(","))
     words = family.split()
     count = next((i for i, word in enumerate(words) if not word[0].islower()), 0)
