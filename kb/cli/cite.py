@@ -22,7 +22,7 @@ EXAMPLES = """
 Examples:
   kb cite albayumi 2022               any words: author, year, title, journal, key
   kb cite author:bassiouni year:1974  only in these fields
-  kb cite wahuyni kerjsama            typos are forgiven
+  kb cite albyumi kerjsama            typos are forgiven
   kb cite albayumi 2022 + shelley     two works in one citation
   kb cite -a pandoc -l 58 albayumi    [@albayumi2022kerja, p. 58]
   kb cite -a bibliography --style apa --locale id-ID albayumi
@@ -151,7 +151,8 @@ def _pick(
         picked = pick(index, some)
         return picked, bool(picked)
     rivals = some[: options["limit"]]
-    write(f"kb: {len(some)} references fit; the best of them:", err=True)
+    fit = f"{len(some)} references fit; the best of them" if len(some) > 1 else "perhaps this one"
+    write(f"kb: {fit}:", err=True)
     for one in rivals:
         write(f"    {clean(one.key)}\t{clean(job.line(index, one))}", err=True)
     return some[:1], False

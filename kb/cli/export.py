@@ -13,9 +13,9 @@ EXAMPLES = """
 Examples:
   kb export -o library.bib                         everything, as BibTeX
   kb export --used-in thesis.tex -o thesis.bib     what a thesis cites, with its chapters
-  kb export --format biblatex --used-in thesis.bcf
+  kb export --used-in thesis.bcf -o thesis.bib     biblatex, as biber reads it
   kb export --used-in paper.md -o paper.json       CSL-JSON for pandoc
-  kb export --used-in paper.typ -o works.yml       Hayagriva for Typst
+  kb export --used-in paper.typ -o works.yml       Hayagriva for Typst (works.bib: biblatex)
   kb export veda2021kerja --format ris
 """
 NAMES = ["bibtex", "biblatex", "csl-json", "ris", "hayagriva"]
@@ -23,7 +23,9 @@ NAMES = ["bibtex", "biblatex", "csl-json", "ris", "hayagriva"]
 
 @click.command(epilog=EXAMPLES)
 @click.argument("keys", nargs=-1)
-@click.option("-f", "--format", "fmt", type=click.Choice(NAMES), help="By the output's suffix.")
+@click.option(
+    "-f", "--format", "fmt", type=click.Choice(NAMES), help="Without it: by the suffixes."
+)
 @click.option(
     "--used-in",
     multiple=True,
@@ -52,7 +54,7 @@ def command(
     from kb.disk.store import Store
     from kb.jobs.export import Request, export, format_of, save
 
-    request = Request(keys, used_in, format_of(fmt, output), ascii_only, strict)
+    request = Request(keys, used_in, format_of(fmt, output, used_in), ascii_only, strict)
     done = export(Store.find(base), request)
     if output:
         save(done, output)

@@ -45,8 +45,17 @@ Exit codes: 0 found; 1 nothing found; 2 wrong usage; 3 something cannot be read.
 @click.argument("statement", nargs=-1, required=True)
 @format_option("json", "dot", "mermaid")
 @click.option("--impact", is_flag=True, help="Upwards: what rests on this work.")
-@click.option("--in", "theses", multiple=True, metavar="FILE", help="A thesis to look into too.")
-@click.option("-n", "--limit", default=5, show_default=True, help="How many hits for words.")
+@click.option(
+    "--in", "theses", multiple=True, metavar="FILE", help="With --impact: a thesis to look into."
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    help="How many hits for words.",
+)
 @click.pass_obj
 def command(
     base: str | None,

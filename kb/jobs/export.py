@@ -15,11 +15,12 @@ from kb.formats.csljson import write_csl_json
 from kb.formats.hayagriva import write_hayagriva
 from kb.formats.ris import write_ris
 from kb.formats.usedin import EVERYTHING, used_in
-from kb.model import Date, Name, Place, Problem, Reference, Value
+from kb.model import Date, Field, Name, Place, Problem, Reference, Value
 from kb.rules.field_missing import NEEDS, WORDS
 
 FORMATS: Final = ("bibtex", "biblatex", "csl-json", "ris", "hayagriva")
 _SUFFIXES: Final = {".json": "csl-json", ".ris": "ris", ".yml": "hayagriva", ".yaml": "hayagriva"}
+_BIBLATEX: Final = (".bcf", ".typ")
 _INCLUDED: Final = (".tex", ".ltx", ".aux", ".typ", ".qmd", ".md", "")
 
 
@@ -42,9 +43,13 @@ class Export:
     problems: list[Problem] = field(default_factory=list)
 
 
-def format_of(name: str | None, output: Path | None) -> str:
-    """The format asked for, else the one that the output's suffix says, else BibTeX."""
-    return name or _SUFFIXES.get(output.suffix.lower() if output else "", "bibtex")
+def format_of(name: str | None, output: Path | None, used_in: Iterable[Path] = ()) -> str:
+    """The format asked for, else the one that the output's suffix says, else biblatex for the
+    programs that read it, else BibTeX."""
+    if name:
+        return name
+    plain = "biblatex" if any(path.suffix in _BIBLATEX for path in used_in) else "bibtex"
+    return _SUFFIXES.get(output.suffix.lower() if output else "", plain)
 
 
 def export(store: Store, request: Request) -> Export:
@@ -60,12 +65,14 @@ def export(store: Store, request: Request) -> Export:
         return done
     references: Iterable[Reference]
     if wanted is None:
-        references = references_of(store, done.problems)
+        references = _once(references_of(store, done.problems), done.problems)
     else:
-        references = list(_chosen(store, wanted, request.format, done.problems))
+        chosen = _chosen(store, wanted, request.format, done.problems)
+        references = list(_once(chosen, done.problems))
     if request.strict:
-        references = list(references)
-        _refuse(references, done.problems)
+        whole = list(references)
+        _refuse(whole, done.problems)
+        references = iter(whole)
     done.pieces = WRITERS[request.format](map(published, references), request, done.problems)
     return done
 
@@ -78,12 +85,18 @@ def _all_bibtex(store: Store, request: Request, problems: list[Problem]) -> Iter
         yield from _bibtex(map(published, references_of(store, problems)), request, problems)
         return
     style, gap = Style("bibtex", request.ascii_only, own=False), ""
+    seen: set[str] = set()
     for entry in iter_plain(text, store.name(path), problems):
         if isinstance(entry, Reference):
-            entry = write_entry(_cut(published(entry), problems), style)
-        elif len(entry) > LONGEST or (request.ascii_only and not entry.isascii()):
+            if _is_new(entry.key, seen, problems):
+                yield gap + write_entry(_dated(_cut(published(entry), problems)), style) + "\n"
+                gap = "\n"
+            continue
+        if not _is_new(entry[entry.index("{") + 1 : entry.index(",")], seen, problems):
+            continue
+        if _is_unfit(entry, request):
             (read,) = iter_references(entry)
-            entry = write_entry(_cut(read, problems), style)
+            entry = write_entry(_dated(_cut(read, problems)), style)
         yield f"{gap}{entry}\n"
         gap = "\n"
 
@@ -108,6 +121,28 @@ def references_of(
             if reference.fields and reference.key not in seen:
                 seen.add(reference.key)
                 yield reference
+
+
+def _is_unfit(entry: str, request: Request) -> bool:
+    """Whether an entry cannot be handed on as it is written: too long, not ASCII, undated."""
+    undated = "\n  year = " not in entry
+    return undated or len(entry) > LONGEST or (request.ascii_only and not entry.isascii())
+
+
+def _once(references: Iterable[Reference], problems: list[Problem]) -> Iterator[Reference]:
+    """Without a second entry of the same key, which BibTeX and Typst stop at."""
+    seen: set[str] = set()
+    return (each for each in references if _is_new(each.key, seen, problems))
+
+
+def _is_new(key: str, seen: set[str], problems: list[Problem]) -> bool:
+    if key in seen:
+        message = f"the key {key!r} stands twice; the second entry is not exported"
+        mend = "give one of the two another key"
+        problems.append(Problem("key-duplicate", "error", message, Place(), mend))
+        return False
+    seen.add(key)
+    return True
 
 
 def published(reference: Reference) -> Reference:
@@ -237,7 +272,15 @@ def _bibtex(
     references: Iterable[Reference], request: Request, problems: list[Problem]
 ) -> Iterator[str]:
     style = Style("bibtex", request.ascii_only, own=False)
-    return _blocks((_cut(reference, problems) for reference in references), style)
+    return _blocks((_dated(_cut(reference, problems)) for reference in references), style)
+
+
+def _dated(reference: Reference) -> Reference:
+    """With 'n.d.' for a year that is not known: BibTeX's author-year styles label entries by it."""
+    if "issued" in reference.fields:
+        return reference
+    undated = Field(Date(literal="n.d."))
+    return replace(reference, fields={**reference.fields, "issued": undated})
 
 
 def _biblatex(
@@ -248,7 +291,8 @@ def _biblatex(
     yield from _blocks((_cut(reference, problems) for reference in references), style, types)
     undriven = sorted(types & _UNDRIVEN)
     if undriven:
-        yield f"\n@preamble{{{{{' '.join(map(_driver, undriven))}}}}}\n"
+        # In quotes: Typst's reader knows no preamble in braces.
+        yield f'\n@preamble{{"{" ".join(map(_driver, undriven))}"}}\n'
 
 
 _UNDRIVEN_TYPES: Final = (

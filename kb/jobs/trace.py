@@ -4,6 +4,7 @@ A trace is a tree of `Node`. What it starts from may be the id of a claim, a cit
 a raw reference (`003#12`), a place (`003:41`, `notes/x.md:7`, `thesis.tex:120`), a paper, or words.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -13,12 +14,13 @@ from kb.jobs.pages import page_passage
 from kb.jobs.passage import sentence_words
 from kb.jobs.search import Hit, search
 from kb.links import Entry, Links, fold, split_line
-from kb.model import Citation, Claim, Note, NoteCitation, Paper, Reference
+from kb.model import OTHERS, Citation, Claim, Note, NoteCitation, Paper, Reference
 from kb.text import SourceText
 
 Kind = Literal["claim", "citation", "reference", "raw", "paper", "passage"]
 TextReader = Callable[[Paper], SourceText | None]
 ThesisReader = Callable[[str], Thesis | None]
+_PLACE: Final = re.compile(r"\S*[./\\]\S*:\d+|\d\S*:\d+|\d[^\s#~]*[#~]\d+(?:\.\d+)?")
 LIMIT: Final = 5
 """How many claims and works a search by words shows."""
 
@@ -74,7 +76,7 @@ class Tracer:
             found = read(what)
             if found:
                 return found
-        return self._words(what, limit)
+        return None if is_place(what) else self._words(what, limit)
 
     # -- where a trace starts
 
@@ -312,6 +314,11 @@ class Tracer:
         return self._texts[paper.id]
 
 
+def is_place(what: str) -> bool:
+    """Whether words are meant as a place ('003:41', 'thesis.tex:9') or raw reference ('003#12')."""
+    return _PLACE.fullmatch(what) is not None
+
+
 def locator_words(citation: NoteCitation) -> str:
     """'p. 58', 'chapter 3', '' without a locator."""
     label = {"page": "p."}.get(citation.label, citation.label)
@@ -320,8 +327,10 @@ def locator_words(citation: NoteCitation) -> str:
 
 def describe(work: Reference) -> str:
     """Names, year and title, as far as they are known: 'Veda & Baker (2021). The title'."""
-    names = [name.sort_name for name in (work.names() or work.names("editor"))]
-    people = " & ".join(names[:2]) if len(names) < 3 else f"{names[0]} et al."
+    found = work.names() or work.names("editor")
+    names = [name.sort_name for name in found]
+    several = len(names) > 2 or OTHERS in found
+    people = f"{names[0]} et al." if several else " & ".join(names)
     issued = work.date()
     year = f"({issued.year}{issued.suffix})" if issued and issued.year else "(n.d.)"
     title = " ".join(work.text("title").split())
@@ -330,9 +339,10 @@ def describe(work: Reference) -> str:
 
 
 def impact(tracer: Tracer, key: str, theses: Iterable[Thesis] = ()) -> Node | None:
-    """Everything that rests on a work: claims, citations in papers, sentences of theses."""
+    """Everything that rests on a work (its key, or a raw reference to it): claims, citations in
+    papers, sentences of theses."""
     links = tracer.links
-    work = links.work(key)
+    work = links.work(key) or links.work_of(key)
     if not work:
         return None
     below = [

@@ -34,6 +34,7 @@ def check(ctx: Context) -> Iterator[Problem]:
     for alias, works in ctx.links.aliases.items():
         owners = [*(w.key for w in works), *([alias] if alias in counts else [])]
         if len(owners) > 1:
-            what = f"the older key {alias!r} may mean {' or '.join(map(repr, owners))}"
+            names = " or ".join(map(repr, dict.fromkeys(owners)))
+            what = f"the older key {alias!r} may mean {names}"
             mend = f"take {alias!r} out of the ids of all but one of them"
             yield work_problem(ctx, ID, LEVEL, works[0], what, mend)

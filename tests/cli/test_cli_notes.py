@@ -1,5 +1,6 @@
 """kb check, trace, note and claims on a small knowledge base on disk."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -189,6 +190,51 @@ def test_trace_of_nothing(base: Path) -> None:
     found = kb(base, "trace", "xyzzy")
     assert (found.return_value, found.stdout) == (1, "")
     assert "nothing found for 'xyzzy'" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said", "mend"),
+    [
+        (("thesis.tex:12",), 3, "thesis.tex: there is no such paper, note or thesis", "check the"),
+        (("3:4",), 3, "3: there is no such paper, note or thesis", "check the path"),
+        (("010:0",), 1, "010: there is no line 0", "it has 2 lines"),
+        (("010:9",), 1, "010: there is no line 9", "it has 2 lines"),
+        (
+            ("010:1",),
+            1,
+            "010:1: no citation, reference or claim stands on",
+            "kb claims suggest 010",
+        ),
+        (("010#7",), 1, "010.txt has no reference '010#7'", "it has 010~1 to 010~1"),
+        (("999#7",), 1, "there is no paper for '999#7'", "there are: 010"),
+        ((" ",), 2, "no statement is given", "kb trace --help shows examples"),
+        (("--in", "x.tex", "move"), 2, "--in goes with --impact", "add --impact, or trace a line"),
+        (
+            ("--impact", "veda2021right"),
+            1,
+            "no work has the key 'veda2021right'",
+            "did you mean veda",
+        ),
+        (
+            ("--impact", "free-to-move"),
+            1,
+            "free-to-move: is a claim, not a work",
+            "name a work that",
+        ),
+    ],
+)
+def test_a_place_that_is_not_there_is_said(
+    base: Path, words: tuple[str, ...], code: int, said: str, mend: str
+) -> None:
+    (base / "papers").mkdir()
+    (base / "papers" / "010.txt").write_text("\nMoving\n", "utf-8")
+    (base / "kb.toml").write_text('[papers]\nfolders = ["papers"]\n', "utf-8")
+    sha = hashlib.sha256(b"\nMoving\n").hexdigest()
+    head = f'{{"paper": "010.txt", "id": "010", "sha256": "{sha}", "item": {{}}}}'
+    stub = '{"stub": "010~1", "text": "Veda, 2021", "line": 3, "key": "veda2021"}'
+    (base / "refs" / "010.jsonl").write_text(f"{head}\n{stub}\n", "utf-8")
+    found = error(base, "trace", *words)
+    assert (found.code, str(found)[: len(said)], found.mend[: len(mend)]) == (code, said, mend)
 
 
 def test_a_hostile_claim_cannot_steer_the_terminal(base: Path) -> None:

@@ -64,6 +64,7 @@ def test_bibtex_leaves_out_what_only_kb_reads(store: Store) -> None:
         "@book{adat1999,\n"
         "  author = {{Lembaga Adat}},\n"
         "  title = {Adat},\n"
+        "  year = {n.d.},\n"
         "}\n"
     )
 
@@ -73,8 +74,8 @@ def test_biblatex(store: Store) -> None:
     assert "  date = {2021-03},\n  ids = {veda2021},\n}" in text
     assert "@legislation{uu2007," in text
     assert text.endswith(
-        "@preamble{{\\ifcsundef{blx@bbx@legislation}"
-        "{\\csdef{blx@bbx@legislation}{\\csuse{blx@bbx@misc}}}{}}}\n"
+        '@preamble{"\\ifcsundef{blx@bbx@legislation}'
+        '{\\csdef{blx@bbx@legislation}{\\csuse{blx@bbx@misc}}}{}"}\n'
     )
 
 
@@ -142,3 +143,27 @@ def test_format_of_the_output() -> None:
     assert format_of(None, Path("a.bib")) == "bibtex"
     assert format_of("ris", Path("a.json")) == "ris"
     assert format_of(None, None) == "bibtex"
+
+
+def test_the_format_follows_the_document_that_is_read() -> None:
+    bib = Path("x.bib")
+    assert format_of(None, bib, [Path("thesis.bcf")]) == "biblatex"
+    assert format_of(None, bib, [Path("thesis.typ")]) == "biblatex"
+    assert format_of(None, bib, [Path("thesis.tex")]) == "bibtex"
+    assert format_of("bibtex", bib, [Path("thesis.typ")]) == "bibtex"
+    assert format_of(None, Path("x.yml"), [Path("thesis.typ")]) == "hayagriva"
+
+
+def test_a_key_comes_once(store: Store) -> None:
+    (store.refs / "library.bib").write_text("@misc{a, title = {One}}\n@misc{a, title = {Two}}\n")
+    done = export(store, Request())
+    assert "".join(done.pieces).count("@misc{a,") == 1
+    told = [(problem.level, problem.message) for problem in done.problems]
+    assert told == [("error", "the key 'a' stands twice; the second entry is not exported")]
+
+
+def test_the_preamble_is_one_that_typst_reads(store: Store) -> None:
+    (store.refs / "library.bib").write_text("@legislation{a, title = {One}, year = {2007}}\n")
+    text = text_of(store, format="biblatex")
+    assert '@preamble{"\\ifcsundef{blx@bbx@legislation}{' in text
+    assert "n.d." not in text
