@@ -9,6 +9,7 @@ from kb.model import DATE_FIELDS, NAME_FIELDS, Date, Field, Reference, Value
 from kb.parse import label
 from kb.parse.emphasis import cut_by_emphasis
 from kb.parse.label import Piece
+from kb.parse.mend import mend
 from kb.parse.normalise import dates, identifiers, names, numbers, titles, types
 from kb.parse.prepare import MAX_LENGTH, Prepared, prepare
 from kb.text import Span
@@ -43,7 +44,7 @@ def read_reference(text: str) -> Reference:
     """
     ready = prepare(text)
     pieces, cut = label.label(ready.text)
-    pieces = cut_by_emphasis(pieces, ready.text)
+    pieces = mend(cut_by_emphasis(pieces, ready.text), ready.text)
     fields: dict[str, Field] = {}
     unread: list[str] = []
     for piece in _parted(_joined(pieces, ready.text), ready.text):
@@ -124,18 +125,21 @@ def _label_by_lead(piece: Piece, text: str) -> str:
 def _take(fields: dict[str, Field], piece: Piece, ready: Prepared) -> bool:
     """Puts the value of `piece` among `fields`; False when it has none or the place is taken.
 
-    Of two dates the surer one stays: page numbers look like years.
+    A bare number that was taken for the date gives way to a date in brackets and is the page.
     """
     name = piece.label
-    if name in fields and (name != "issued" or fields[name].confidence >= piece.sure):
-        return False
     raw = ready.text[piece.start : piece.end]
+    if name in fields and not (name == "issued" and _is_page(fields, raw)):
+        return False
     span = Span(ready.back(piece.start), ready.back_end(piece.end))
     value: Value | None
-    if name in _MAY_BE_EPRINT and (number := identifiers.read_arxiv(raw)):
+    eprint = identifiers.read_arxiv(raw) if name in _MAY_BE_EPRINT else ""
+    if eprint:
         fields.setdefault("archive", Field("arXiv", raw, span, piece.sure))
-        name = "archive_location"
-        value = number
+        fields.setdefault("archive_location", Field(eprint, raw, span, piece.sure))
+        if name != "container-title":
+            return True
+        value = titles.read_words(raw)
     elif name == "URL" and "doi.org/" in raw and "DOI" not in fields:
         name, value = "DOI", identifiers.read_doi(raw)
     else:
@@ -151,12 +155,18 @@ def _take(fields: dict[str, Field], piece: Piece, ready: Prepared) -> bool:
 _MAY_BE_EPRINT: Final = ("number", "note", "container-title", "page", "DOI", "URL")
 
 
+def _is_page(fields: Mapping[str, Field], raw: str) -> bool:
+    """Whether the date read so far is a page: 'Phys. Rev. 109, 1492 (1958)', `raw` '(1958)'."""
+    number = fields["issued"].raw.strip(" ,;:.")
+    other = number.isdigit() and number not in raw
+    return other and "(" in raw and "volume" in fields and "page" not in fields
+
+
 def _demote(fields: dict[str, Field]) -> None:
-    """Makes a bare number that was taken for the date the page: 'Phys. Rev. 109, 1492 (1958)'."""
+    """Makes what was taken for the date the page."""
     old = fields["issued"]
     number = old.raw.strip(" ,;:.")
-    if number.isdigit() and "page" not in fields and "volume" in fields:
-        fields["page"] = Field(number, old.raw, old.span, old.confidence)
+    fields["page"] = Field(number, old.raw, old.span, old.confidence)
 
 
 def _entitle(fields: dict[str, Field]) -> None:

@@ -7,6 +7,7 @@ _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _LIGATURES = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None}
 )
+_ISSN = re.compile(r"[\s|,;(\[]*\b(?:[epo]-?)?ISSN\b.*\Z", re.I | re.S)
 _IN = re.compile(r"(?:in|dalam)\s*:?\s+(?=\S)", re.I)
 
 
@@ -52,8 +53,13 @@ def _balance(text: str) -> str:
     return text
 
 
+def read_genre(raw: str) -> str:
+    """'(Skripsi Sarjana)' -> 'Skripsi Sarjana'."""
+    return read_words(raw).strip("()[] ,.") or read_words(raw)
+
+
 def read_container(raw: str) -> str:
     """A periodical's or book's title without the 'In' before it."""
-    text = read_words(raw)
+    text = read_words(_ISSN.sub("", raw))
     found = _IN.match(text)
     return text[found.end() :] if found and text[: found.end()].strip().lower() != text else text
