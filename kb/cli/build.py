@@ -2,7 +2,7 @@
 
 import click
 
-from kb.cli.output import clean, format_option, show_problems, write, write_json
+from kb.cli.output import clean, counted, format_option, show_problems, write, write_json
 from kb.cli.summary import as_json, show
 
 EXAMPLES = """
@@ -30,6 +30,7 @@ def command(base: str | None, fmt: str) -> None:
         return
     show(built.status)
     if built.merged.proposals:
-        write(f"\n{len(built.merged.proposals)} likely overlaps to decide: kb dedupe --review")
+        pairs = counted(len(built.merged.proposals), "likely overlap")
+        write(f"\n{pairs} to decide: kb dedupe --review")
     written = ", ".join(store.name(path) for path in built.changed)
     write(clean(f"\nwritten: {written or 'nothing, all is as it was'}"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.output import clean, show_error, show_problems, write
+from kb.cli.output import clean, counted, show_error, show_problems, write
 from kb.cli.summary import summary
 from kb.errors import KbError
 
@@ -31,6 +31,7 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
 
     store = Store.find(base)
     failed = 0
+    changed: list[Path] = []
     for path in papers:
         try:
             done = ingest(store, path)
@@ -38,12 +39,14 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
             show_error(error)
             failed = max(failed, error.code)
             continue
+        changed += done.changed
         write(clean(f"{done.paper.name}: {summary(done.paper)}"))
         show_problems(done.problems)
     merged = merge(store)
     show_problems(merged.problems)
-    written = ", ".join(store.name(path) for path in merged.changed)
-    write(clean(f"written: {written}" if written else "the library is as it was"))
+    written = ", ".join(store.name(path) for path in (*changed, *merged.changed))
+    write(clean(f"written: {written or 'nothing, all is as it was'}"))
     if merged.proposals:
-        write(f"{len(merged.proposals)} likely overlaps to decide: kb dedupe --review")
+        pairs = counted(len(merged.proposals), "likely overlap")
+        write(f"{pairs} to decide: kb dedupe --review")
     return failed

@@ -5,6 +5,7 @@ Layout: `refs/<paper>.bib` and `.jsonl` (entries and raw strings of a paper), `r
 `notes/*.md`, `kb.toml`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -205,9 +206,19 @@ class Store:
 
     def raw_paper(self, id_: str) -> Paper | None:
         """A paper as its raw strings tell, whatever its `.bib` says: entries without fields, stubs
-        as first read. None for a `.bib` that a person put here."""
+        as first read. None for a `.bib` that a person put here, and where a raw string cannot be
+        read: what is written from the others would lose it."""
+        records, problems = self._records(id_)
+        return None if records is None or problems else _paper(records, read_bib(""))
+
+    def is_of(self, id_: str, name: str) -> bool:
+        """Whether the paper `id_` was read from a file called `name`; one whose raw strings are
+        lost is known by the origins of its entries."""
         records, _ = self._records(id_)
-        return _paper(records, read_bib("")) if records else None
+        if records is not None and records.name != records.id:
+            return records.name == name
+        origins = (origin for one in self._bib(id_).references for origin in one.origins)
+        return any(re.match(re.escape(id_) + r"[#~]\d", origin) for origin in origins)
 
     def _load_paper(self, id_: str, problems: list[Problem]) -> tuple[Paper, dict[str, Place]]:
         file = self._bib(id_)
@@ -275,8 +286,8 @@ class Store:
         """
         bib, jsonl = self.refs / f"{paper.id}.bib", self.refs / f"{paper.id}.jsonl"
         before, before_jsonl = read_snapshot(bib), read_snapshot(jsonl)
-        old = read_paper(before_jsonl.text, self.name(jsonl), paper.id)[0]
-        keys = self._keys(paper, old, read_bib(before.text))
+        old, lost = read_paper(before_jsonl.text, self.name(jsonl), paper.id)
+        keys = self._keys(paper, old, read_bib(before.text), bool(lost))
         entries = {
             keys[id_]: replace(reference, key=keys[id_], origins=(id_,), aliases=())
             for id_, reference in _sources(paper)
@@ -287,13 +298,16 @@ class Store:
                 if self.write(p, t, was)]  # fmt: skip
         return tuple(done), saved.problems
 
-    def _keys(self, paper: Paper, old: PaperRecords, file: BibFile) -> dict[str, str]:
-        """A key for every reference and stub that has an entry, by its id."""
+    def _keys(self, paper: Paper, old: PaperRecords, file: BibFile, lost: bool) -> dict[str, str]:
+        """A key for every reference and stub that has an entry, by its id. Where raw strings are
+        `lost`, the entries themselves tell what they were read from."""
         texts = {raw.id: raw.text for raw in old.raws} | {stub.id: stub.text for stub in old.stubs}
         known = {texts[id_]: key for id_, key in old.keys.items() if id_ in texts}
         words = {raw.id: raw.text for raw, _ in paper.entries}
         words |= {stub.id: stub.text for stub in paper.stubs}
-        taken = {key for key in file.entries if key not in set(old.keys.values())}
+        if lost:
+            known = {words[id_]: key for id_, key in _by_origin(file) if id_ in words} | known
+        taken = {key for key in file.entries if key not in known.values()}
         keys: dict[str, str] = {}
         fresh = []
         for id_, reference in _sources(paper):
@@ -373,6 +387,11 @@ def _sources(paper: Paper) -> Iterator[tuple[str, Reference]]:
 
 
 # Papers as values
+
+
+def _by_origin(file: BibFile) -> Iterator[tuple[str, str]]:
+    for reference in file.references:
+        yield from ((origin, reference.key) for origin in reference.origins)
 
 
 def _paper(records: PaperRecords, file: BibFile) -> Paper:

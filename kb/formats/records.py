@@ -153,15 +153,19 @@ def read_paper(text: str, path: str, id_: str) -> tuple[PaperRecords, tuple[Prob
     for value in lines:
         if "paper" in value:
             head = value
-        elif "id" in value and (raw := lines.take(_to_raw, value)):
-            raws.append(raw)
-            keyed.append((raw.id, value))
-        elif "stub" in value and "cites" not in value:
-            if stub := lines.take(_to_stub, value):
-                stubs.append(stub)
-                keyed.append((stub.id, value))
-        elif "cites" in value and (citation := lines.take(_to_citation, value)):
-            citations.append(citation)
+            continue
+        found = lines.take(_to_record, value)
+        if isinstance(found, RawReference):
+            raws.append(found)
+        elif isinstance(found, Stub):
+            stubs.append(found)
+        elif found is not None:
+            citations.append(found)
+        if isinstance(found, RawReference | Stub):
+            keyed.append((found.id, value))
+    if not head:
+        lines.number = 1
+        lines.problem("the line that tells of the paper is missing")
     records = PaperRecords(
         str(head.get("id") or id_),
         str(head.get("paper") or id_),
@@ -198,7 +202,7 @@ class _Lines:
                 continue
             try:
                 value = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.problem("this line is no JSON")
                 continue
             if isinstance(value, dict):
@@ -225,6 +229,17 @@ def _to_spans(value: Sequence[Sequence[int]]) -> tuple[Span, ...]:
 
 def _text_or_none(value: Any) -> str | None:
     return None if value is None else str(value)
+
+
+def _to_record(value: Json) -> RawReference | Stub | Citation:
+    """The reference, stub or citation of a line. Raises ValueError when it is none of them."""
+    if "id" in value:
+        return _to_raw(value)
+    if "cites" in value:
+        return _to_citation(value)
+    if "stub" in value:
+        return _to_stub(value)
+    raise ValueError("neither id, stub nor cites")
 
 
 def _to_raw(value: Json) -> RawReference:

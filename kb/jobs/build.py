@@ -72,7 +72,9 @@ def _read_again(store: Store) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
 
 
 def _merge(store: Store) -> Merged:
-    library = build_library(store.load(), store.key_pattern)
+    base = store.load()
+    library = build_library(base, store.key_pattern)
     works = [Work(work.reference, work.losing, work.links) for work in library.works]
     changed, problems = store.save_library(works)
-    return Merged(changed, (*library.problems, *problems), library.proposals)
+    broken = (problem for problem in base.problems if problem.level == "error")
+    return Merged(changed, (*broken, *library.problems, *problems), library.proposals)

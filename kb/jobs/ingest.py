@@ -44,6 +44,6 @@ def _id(store: Store, source: SourceText) -> str:
     for id_ in (paper_id(source.name), whole):
         if id_ == LIBRARY:
             continue
-        if id_ not in store.paper_ids() or store.load_paper(id_).name == source.name:
+        if id_ not in store.paper_ids() or store.is_of(id_, source.name):
             return id_
     return f"{whole}-{source.sha256[:8]}"

@@ -71,3 +71,18 @@ def test_init_starts_where_the_base_option_says(tmp_path: Path) -> None:
     )
     again = CliRunner().invoke(cli, ["init", str(tmp_path / "a")], catch_exceptions=False)
     assert "\n    all is there already\n" in again.stdout
+
+
+def test_ingest_names_every_file_that_it_wrote(tmp_path: Path, paper: str) -> None:
+    base = str(tmp_path / "a")
+    CliRunner().invoke(cli, ["-C", base, "init"], catch_exceptions=False)
+    found = [
+        CliRunner().invoke(cli, ["-C", base, "ingest", paper], catch_exceptions=False).stdout
+        for _ in range(2)
+    ]
+    head = "paper.txt: 0 references, 1 citation, 1 work cited without a list\n"
+    files = "refs/paper.bib, refs/paper.jsonl, refs/library.bib, refs/library.jsonl"
+    assert found == [
+        f"{head}written: {files}\n",
+        f"{head}written: nothing, all is as it was\n",
+    ]

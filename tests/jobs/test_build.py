@@ -124,3 +124,43 @@ def test_a_paper_called_library_is_not_the_library(store: Store, tmp_path: Path)
 def test_two_writers_do_not_meet(store: Store) -> None:
     with store.locked(), pytest.raises(KbError, match="another kb is writing here"):
         merge(store)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['{"id": "listed#1", "line": ', "[1]", '{"id": "listed#1"}', "<<<<<<< HEAD", "[" * 99999],
+)
+def test_a_broken_record_is_kept_told_and_mended_by_the_paper(
+    store: Store, tmp_path: Path, broken: str
+) -> None:
+    before = files(store)
+    path = store.refs / "listed.jsonl"
+    lines = before["listed.jsonl"].splitlines()
+    path.write_text("\n".join([lines[0], broken, *lines[2:]]) + "\n", encoding="utf-8")
+    problems = build(store).merged.problems
+    assert broken in path.read_text(encoding="utf-8")
+    assert [(p.rule, p.place.line) for p in problems] == [("record-broken", 2)]
+    assert ingest(store, tmp_path / "listed.txt").paper.id == "listed"
+    assert merge(store).problems == ()
+    assert files(store) == before
+
+
+@pytest.mark.parametrize("text", [None, "", "{}\n"])
+def test_a_paper_whose_raw_strings_are_lost_is_the_same_paper(
+    store: Store, tmp_path: Path, text: str | None
+) -> None:
+    before = files(store)
+    path = store.refs / "listed.jsonl"
+    path.unlink()
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    ingest(store, tmp_path / "listed.txt")
+    merge(store)
+    assert files(store) == before
+
+
+def test_a_bibliography_of_a_person_is_not_taken_for_a_paper(store: Store, tmp_path: Path) -> None:
+    (store.refs / "listed2.bib").write_text("@book{ode, title = {Boats}}", encoding="utf-8")
+    paper = tmp_path / "listed2.txt"
+    paper.write_text(LISTED, encoding="utf-8")
+    assert ingest(store, paper).paper.id == "listed2-txt"
