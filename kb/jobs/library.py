@@ -72,17 +72,40 @@ def imported(base: Base) -> tuple[Reference, ...]:
 
 
 def _by_origin(base: Base) -> tuple[Decision, ...]:
-    """Decisions that name citation keys of the library, said of one of the origins instead."""
-    first = {}
+    """Decisions that name citation keys of the library, said of their origins instead.
+
+    An alias means the origin that had it as key. Where nothing tells which origin of a work is
+    meant, `same` within the work holds all its origins together.
+    """
     papers = {paper.id for paper in base.papers}  # a work that is a paper: kb.links tells
-    for work in base.library:
-        for name in (work.key, *work.aliases):
-            first[name] = work.origins[0] if work.origins else work.key
-    return tuple(
-        replace(one, left=first.get(one.left, one.left), right=first.get(one.right, one.right))
-        for one in base.decisions
-        if not {one.left, one.right} & papers
-    )
+    works = {name: work for work in base.library for name in (*work.aliases, work.key)}
+    own = _own_keys(base)
+    found: list[Decision] = []
+    for one in base.decisions:
+        if {one.left, one.right} & papers:
+            continue
+        left, right = (_origin(name, works, own) for name in (one.left, one.right))
+        work = works.get(one.left)
+        if left == right and one.kind == "same" and work:
+            found += [replace(one, left=left, right=other) for other in work.origins[1:]]
+        else:
+            found.append(replace(one, left=left, right=right))
+    return tuple(found)
+
+
+def _own_keys(base: Base) -> dict[str, str]:
+    """The key that each origin has in its own paper's file, by its id."""
+    found = {raw.id: read.key for paper in base.papers for raw, read in paper.entries}
+    return found | {stub.id: stub.reference.key for paper in base.papers for stub in paper.stubs}
+
+
+def _origin(name: str, works: Mapping[str, Reference], own: Mapping[str, str]) -> str:
+    """The id of the origin that a citation key of the library means; else the name itself."""
+    work = works.get(name)
+    if work is None:
+        return name
+    mine = (origin for origin in work.origins if own.get(origin) == name)
+    return next(mine, work.origins[0] if work.origins else work.key)
 
 
 def _merge_all(

@@ -164,18 +164,36 @@ def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array
 def _decided(
     records: Sequence[Record], names: Mapping[str, str], decisions: Sequence[Decision]
 ) -> tuple[list[Pair], list[Pair], tuple[Problem, ...]]:
-    """Decisions as pairs of places; one that names nothing here is a problem, not a failure."""
+    """Decisions as pairs of places; one that names nothing here is a problem, not a failure.
+
+    Where lines contradict each other the last one holds: it undoes what was decided before.
+    """
     by_key = {record.key: place for place, record in enumerate(records)}
     found: dict[str, list[Pair]] = {"same": [], "differ": [], "field": []}
     problems = []
-    for decision in decisions:
+    groups = Groups.of(len(records) if decisions else 0)
+    for decision in reversed(decisions):
         left, right = (by_key.get(names.get(n, n), -1) for n in (decision.left, decision.right))
-        if left >= 0 and right >= 0:
-            found[decision.kind].append((left, right))
-        else:
+        if min(left, right) < 0:
             missing = decision.left if left < 0 else decision.right
             problems.append(_unknown(missing, decision))
-    return found["same"], found["differ"], tuple(problems)
+        elif _holds(groups, decision, left, right):
+            found[decision.kind].append((left, right))
+    return found["same"][::-1], found["differ"][::-1], tuple(problems[::-1])
+
+
+def _holds(groups: Groups, decision: Decision, left: int, right: int) -> bool:
+    """Whether no later line says otherwise; `groups` keeps what later lines say."""
+    first, second = groups.find(left), groups.find(right)
+    if decision.kind == "same" and first != second:
+        if groups.forbidden(first, second):
+            return False
+        groups.join(left, right)
+    elif decision.kind == "differ":
+        if first == second:
+            return False
+        groups.forbid(left, right)
+    return True
 
 
 def _unknown(name: str, decision: Decision) -> Problem:

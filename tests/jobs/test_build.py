@@ -164,3 +164,24 @@ def test_a_bibliography_of_a_person_is_not_taken_for_a_paper(store: Store, tmp_p
     paper = tmp_path / "listed2.txt"
     paper.write_text(LISTED, encoding="utf-8")
     assert ingest(store, paper).paper.id == "listed2-txt"
+
+
+@pytest.mark.parametrize("left", ["worldbank2013a", "unlisted~2"])
+def test_a_decision_by_key_holds_when_the_key_became_an_alias(store: Store, left: str) -> None:
+    (store.refs / "decisions.txt").write_text(f"same {left} worldbank2013b  # one\n", "utf-8")
+    build(store)
+    (work,) = (w for w in store.load().library if w.key.startswith("worldbank"))
+    assert work.origins == ("unlisted~2", "unlisted~3")
+    assert build(store).changed == ()
+
+
+def test_field_decisions_choose_a_value(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "third.txt"
+    other.write_text(LISTED.replace("3-14", "3-15"), encoding="utf-8")
+    ingest(store, other)
+    for origin, pages in (("listed#1", "3-14"), ("third#1", "3-15")):
+        line = f"field ode2020speed pages {origin}  # seen in print\n"
+        (store.refs / "decisions.txt").write_text(line, "utf-8")
+        build(store)
+        (work,) = (w for w in store.load().library if w.key == "ode2020speed")
+        assert work.text("page").replace("–", "-") == pages

@@ -109,3 +109,20 @@ def test_a_stub_of_another_year_stays_alone() -> None:
     found = dedupe([stub, reference(FULL, "full")])
     assert not merged(found)
     assert not found.proposals
+
+
+@pytest.mark.parametrize(
+    ("kinds", "groups"),
+    [
+        (("same", "differ"), [("a",), ("b",)]),
+        (("differ", "same"), [("a", "b")]),
+        (("differ", "same", "differ"), [("a",), ("b",)]),
+    ],
+)
+def test_the_last_of_two_contrary_decisions_holds(
+    kinds: tuple[str, ...], groups: list[tuple[str, ...]]
+) -> None:
+    text = "Ode, B. | 2020 | The speed of boats | A Journal | 1(2) 3-14"
+    pair = [reference(text, "a"), reference(text, "b")]
+    lines = [Decision(kind, "a", "b") for kind in kinds]  # type: ignore[arg-type]
+    assert [cluster.members for cluster in dedupe(pair, lines).clusters] == groups
