@@ -41,9 +41,9 @@ def training(entries: list[corpora.Labelled], count: int, seed: int = 7) -> list
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", default=str(MODEL))
-    parser.add_argument("--iterations", type=int, default=60)
+    parser.add_argument("--iterations", type=int, default=55)
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
-    parser.add_argument("--made", type=int, default=14000)
+    parser.add_argument("--made", type=int, default=16000)
     parser.add_argument("--c1", type=float, default=0.3)
     parser.add_argument("--c2", type=float, default=0.02)
     options = parser.parse_args()
