@@ -58,7 +58,9 @@ def add(store: Store, paths: Iterable[Path]) -> Added:
             problems += [*found, *kept]
     merged = merge(store)
     entries = _entries(store, [(id_, references) for id_, _, references, _ in files])
-    return Added(entries, (*changed, *merged.changed), (*problems, *merged.problems))
+    told = {(problem.rule, problem.message) for problem in problems}  # of the file as given
+    more = (p for p in merged.problems if (p.rule, p.message) not in told)
+    return Added(entries, (*changed, *merged.changed), (*problems, *more))
 
 
 def _id(store: Store, path: Path) -> str:
