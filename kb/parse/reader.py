@@ -22,6 +22,8 @@ _READERS: Final[Mapping[str, Callable[[str], Value | None]]] = {
     "page": lambda raw: numbers.read_number("page", raw),
     "locator": lambda raw: numbers.read_number("locator", raw),
     "edition": numbers.read_edition,
+    "genre": titles.read_bracketed,
+    "medium": titles.read_bracketed,
     "DOI": identifiers.read_doi,
     "URL": identifiers.read_url,
     "ISBN": identifiers.read_isbn,

@@ -399,6 +399,8 @@ def _inverted(family: str, given: str) -> Name:
         words.pop() if len(words) > 1 and SUFFIX.match(words[-1]) and len(words[-1]) > 1 else ""
     )
     lead, family = _split_particle(family)
+    if words == [family]:  # a single name that a form made its owner give twice
+        return Name(family)
     return Name(family, " ".join(words), " ".join(particle) or lead, suffix)
 
 

@@ -58,6 +58,13 @@ def read_genre(raw: str) -> str:
     return read_words(raw).strip("()[] ,.") or read_words(raw)
 
 
+def read_bracketed(raw: str) -> str:
+    """A genre or medium without the brackets around it: '(Skripsi Sarjana)'."""
+    text = read_words(raw)
+    whole = text[:1] in "([" and text[-1:] in ")]" and not re.search(r"[()\[\]]", text[1:-1])
+    return text[1:-1].strip() if whole else text
+
+
 def read_container(raw: str) -> str:
     """A periodical's or book's title without the 'In' before it."""
     text = read_words(_ISSN.sub("", raw))
