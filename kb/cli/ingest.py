@@ -1,12 +1,16 @@
 """`kb ingest`: reads papers into the knowledge base."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.output import clean, counted, show_error, show_problems, write
 from kb.cli.summary import summary
 from kb.errors import KbError
+
+if TYPE_CHECKING:
+    from kb.links import Identity
 
 EXAMPLES = """
 \b
@@ -27,11 +31,12 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
     """
     from kb.disk.store import Store
     from kb.jobs.build import merge
-    from kb.jobs.ingest import ingest
+    from kb.jobs.ingest import cited_here, ingest
 
     store = Store.find(base)
     failed = 0
     changed: list[Path] = []
+    read: list[str] = []
     for path in papers:
         try:
             done = ingest(store, path)
@@ -40,13 +45,26 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
             failed = max(failed, error.code)
             continue
         changed += done.changed
+        read.append(done.paper.id)
         write(clean(f"{done.paper.name}: {summary(done.paper)}"))
         show_problems(done.problems)
     merged = merge(store)
     show_problems(merged.problems)
+    for identity in cited_here(store, read):
+        _show_identity(identity)
     written = ", ".join(store.name(path) for path in (*changed, *merged.changed))
     write(clean(f"written: {written or 'nothing, all is as it was'}"))
     if merged.proposals:
         pairs = counted(len(merged.proposals), "likely overlap")
         write(f"{pairs} to decide: kb dedupe --review")
     return failed
+
+
+def _show_identity(identity: "Identity") -> None:
+    """Tells that a paper which was read is a work that others cite, and why it seems so."""
+    paper, work = identity.paper.id, identity.work.key
+    verb = "is" if identity.sure else "may be"
+    write(clean(f"{paper} {verb} {work}, which papers here cite: {'; '.join(identity.evidence)}"))
+    if not identity.sure:
+        line = f"same {work} {paper}  # why"
+        write("    " + clean(f"if it is, say so in refs/decisions.txt: {line}"))

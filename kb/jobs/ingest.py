@@ -1,12 +1,13 @@
 """Read papers into the knowledge base."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.disk.documents import paper_id, read_document
 from kb.disk.store import LIBRARY, Store
+from kb.links import Identity, Links
 from kb.model import Paper, Problem
 from kb.parse.paper import read_paper
 from kb.text import SourceText
@@ -36,6 +37,12 @@ def ingest(
         paper = replace(paper, item=paper.item.with_key(id_))
         changed, problems = store.save_paper(paper)
     return Ingested(paper, changed, (*paper.problems, *problems))
+
+
+def cited_here(store: Store, ids: Iterable[str]) -> tuple[Identity, ...]:
+    """Which of the papers `ids` are works that others in the knowledge base cite, or may be."""
+    wanted = set(ids)
+    return tuple(one for one in Links(store.load()).identities if one.paper.id in wanted)
 
 
 def _id(store: Store, source: SourceText) -> str:
