@@ -15,7 +15,7 @@ from kb.cli.output import (
     write_json,
 )
 from kb.cli.summary import summary
-from kb.model import Citation, Paper, RawReference, Reference
+from kb.model import OTHERS, Citation, Paper, RawReference, Reference
 from kb.text import SourceText
 
 EXAMPLES = """
@@ -79,8 +79,9 @@ def _tables(paper: Paper) -> None:
 
 
 def _who_when(read: Reference) -> tuple[str, str]:
-    names = [name.sort_name for name in read.names() or read.names("editor")]
-    who = "; ".join(names[:3]) + (" ..." if len(names) > 3 else "")
+    names = read.names() or read.names("editor")
+    who = "; ".join(name.sort_name for name in names[:3] if name != OTHERS)
+    who += " et al." if len(names) > 3 or OTHERS in names else ""
     issued = read.date()
     when = f"{issued.year or issued.literal}{issued.suffix}" if issued else ""
     return who, when

@@ -7,7 +7,7 @@ from a paper is ever read as rich markup.
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -109,22 +109,70 @@ def styled(text: str, style: str = "") -> "Text":
     return Text(clean(text), style=style)
 
 
+def styled_line(text: str, style: str = "") -> "Text":
+    """As `styled`, of text that is clean already and whose blanks stay."""
+    from rich.text import Text
+
+    return Text(text, style=style)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Prints a table for people; in a pipe, tab-separated lines below a `# title`."""
+    """Prints a table for people, the words of a row in its last column; in a pipe, tab-separated
+    lines below a `# title`."""
     if not sys.stdout.isatty():
         if title:
             write(f"# {title}")
         for row in rows:
             write("\t".join(clean(cell) for cell in row))
         return
+    out = console()
+    lines = [[clean(cell) for cell in row] for row in rows]
+    if title:
+        out.print(styled(title, "bold underline"))
+    if _is_too_narrow(lines, out.width):
+        _stacked(head, lines, out)
+    else:
+        _drawn(head, lines, out)
+
+
+ROOM: Final = 40
+"""Cells that the last column, the words, needs to be read beside the others."""
+WIDEST: Final = 30
+"""Cells of any other column, where each row's words stand on lines of their own."""
+
+
+def _is_too_narrow(rows: Sequence[Sequence[str]], width: int) -> bool:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    taken = sum(min(WIDEST, each) + 2 for each in widths[:-1])
+    return bool(widths) and taken + min(ROOM, widths[-1]) > width
+
+
+def _drawn(head: Sequence[str], rows: Iterable[Sequence[str]], out: "Console") -> None:
     from rich.table import Table
 
-    drawn = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    drawn = Table(box=None, pad_edge=False)
     for place, name in enumerate(head):
         drawn.add_column(name, no_wrap=place == 0, overflow="fold")
     for row in rows:
-        drawn.add_row(*(styled(cell) for cell in row))
-    console().print(drawn)
+        drawn.add_row(*map(styled, row))
+    out.print(drawn)
+
+
+def _stacked(head: Sequence[str], rows: Sequence[Sequence[str]], out: "Console") -> None:
+    """Each row's last cell, its words, below the others: for terminals where a column of words
+    would be a ribbon."""
+    from rich.padding import Padding
+
+    columns = zip(head[:-1], *(row[:-1] for row in rows), strict=True)
+    widths = [min(WIDEST, max(map(len, column))) for column in columns]
+    if sum(widths) + 2 * len(widths) > out.width:
+        widths = [0] * len(widths)  # lined up they would not fit
+    for place, row in enumerate([head, *rows]):
+        cells = (cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=True))
+        style = "" if place else "bold"
+        out.print(styled_line("  ".join(cells).rstrip(), style or "cyan"))
+        if row[-1]:
+            out.print(Padding(styled(row[-1], style), (0, 0, 0, 4)))
 
 
 def show_error(error: "KbError") -> None:

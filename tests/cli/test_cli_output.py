@@ -1,12 +1,14 @@
 """What commands print cannot steer a terminal."""
 
+import io
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.cli.output import clean, counted, show_error, show_problems, to_json, visible
+from kb.cli.output import clean, counted, show_error, show_problems, table, to_json, visible
 from kb.errors import KbError
 from kb.model import Place, Problem
 
@@ -61,3 +63,50 @@ def test_a_problem_stands_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str
 )
 def test_counted(number: int, words: tuple[str, ...], printed: str) -> None:
     assert counted(number, *words) == printed
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+HEAD = ("id", "year", "title")
+ROWS = [("003#1", "2021", "The [red]speed of boats \x1b[31mand of their many crews at sea"),
+        ("003#20", "1999", "")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "wanted"),
+    [
+        (
+            80,
+            "References\n"
+            "id      year  title\n"
+            "003#1   2021  The [red]speed of boats ␛[31mand of their many crews at sea\n"
+            "003#20  1999\n",
+        ),
+        (
+            40,
+            "References\n"
+            "id      year\n"
+            "    title\n"
+            "003#1   2021\n"
+            "    The [red]speed of boats ␛[31mand of\n"
+            "    their many crews at sea\n"
+            "003#20  1999\n",
+        ),
+    ],
+)
+def test_a_narrow_terminal_has_words_on_lines_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, width: int, wanted: str
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    for name, value in {"COLUMNS": str(width), "NO_COLOR": "1", "TERM": "xterm"}.items():
+        monkeypatch.setenv(name, value)
+    table(HEAD, ROWS, "References")
+    plain = re.sub(r"\x1b\[[\d;]*m", "", screen.getvalue())  # bold is no colour
+    printed = [line.rstrip() + "\n" for line in plain.splitlines()]
+    assert "".join(printed) == wanted
