@@ -30,9 +30,11 @@ ABSENT: Final = Snapshot("", "")
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of `path`. Raises KbError for what is missing, a folder or may not be read."""
+    """The bytes of `path`, a file or a pipe (`kb extract <(pdftotext paper.pdf -)`). Raises
+    KbError for what is missing, a folder, an endless device, or may not be read."""
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind) or stat.S_ISDIR(kind)):
             raise KbError("this is no regular file", str(path), "give a file")
         return path.read_bytes()
     except (OSError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Papers as files: encodings, and a clear message for whatever is no paper."""
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -50,9 +52,41 @@ def test_other_encodings(tmp_path: Path, encoding: str, text: str) -> None:
     assert read_document(path).text == text
 
 
+NOTE = "Daftar Pustaka: José – “Ação” – Łódź"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (NOTE[:9].encode() + b"\0" + NOTE[9:].encode() + b" " * 99, None),
+        (NOTE.encode() + b" caf\xe9", NOTE + " café"),
+        (NOTE.encode() + b"\xe2\x80", NOTE + "â€"),
+        (b"one\f\ftwo\f", None),
+    ],
+    ids=["a stray NUL", "a word pasted from Latin-1", "cut within a character", "form feeds"],
+)
+def test_damaged_text_is_still_text(tmp_path: Path, data: bytes, text: str | None) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    source = read_document(path)
+    assert (source.text, source.encoding) == (text or data.decode(), "utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a named pipe")
+def test_a_pipe_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "paper.txt"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("Ode (2020).",))
+    writer.start()
+    assert read_document(pipe).text == "Ode (2020)."
+    writer.join()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "what", "mend"),
     [
+        ("a.txt", b"\xef\xbb\xbf", "the file is empty", "give a paper with text in it"),
+        ("a.txt", b"\xff\xfe", "the file is empty", "give a paper with text in it"),
         ("a.txt", b"", "the file is empty", "give a paper with text in it"),
         ("a.txt", b" \n\t\n", "the file is empty", "give a paper with text in it"),
         ("a.txt", b"\x7fELF\0\0\1\2" * 9, "this is no text", "give the paper as UTF-8 text"),

@@ -43,17 +43,18 @@ def read_document(path: Path) -> SourceText:
     one that is no text, and for a format without a reader.
     """
     data = read_bytes(path)
-    if not data.strip():
-        raise KbError("the file is empty", str(path), "give a paper with text in it")
     reader = READERS.get(kind_of(path, data))
     if reader is None:
         kind = kind_of(path, data)
         what = f"papers in the format {kind} cannot be read yet"
         raise KbError(what, str(path), _LATER.get(kind, "give a .txt or .md file"))
     try:
-        return reader(path.name, data)
+        source = reader(path.name, data)
     except KbError as error:
         raise KbError(error.what, str(path), error.mend, error.code) from error
+    if not source.text.strip():
+        raise KbError("the file is empty", str(path), "give a paper with text in it")
+    return source
 
 
 def kind_of(path: Path, data: bytes) -> str:

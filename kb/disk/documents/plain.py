@@ -33,7 +33,8 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _guess(name, data)
+        mended = _damaged_utf8(data)
+        return (mended, "utf-8") if mended is not None else _guess(name, data)
 
 
 def _decode(name: str, data: bytes, encoding: str) -> str:
@@ -57,10 +58,26 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _is_binary(data: bytes) -> bool:
-    """A NUL anywhere near the start, or many control characters."""
+    """Many control characters near the start; a stray NUL, left by a converter, is none."""
     head = data[:8000]
     control = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
-    return b"\0" in head or control > len(head) * 0.05
+    return head.count(0) > len(head) * 0.01 or control > len(head) * 0.05
+
+
+_BAD = re.compile("[\udc80-\udcff]")
+_GOOD = re.compile("[^\x00-\x7f\udc80-\udcff]")
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """`data` as UTF-8 with a few bytes that are not: pasted from elsewhere (read as Latin-1), or
+    cut off at the end. None when the bytes are no UTF-8 at all."""
+    text = data.decode("utf-8", "surrogateescape")
+    bad, good = len(_BAD.findall(text)), len(_GOOD.findall(text))
+    return _BAD.sub(lambda m: _western_sign(ord(m[0]) & 0xFF), text) if 4 * bad <= good else None
+
+
+def _western_sign(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "replace")
 
 
 def _guess(name: str, data: bytes) -> tuple[str, str]:
