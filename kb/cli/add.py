@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.output import clean, format_option, show_problems, table, write, write_json
+from kb.cli.output import clean, counted, format_option, show_problems, table, write, write_json
 
 EXAMPLES = """
 \b
@@ -36,6 +36,8 @@ def command(base: str | None, files: tuple[Path, ...], fmt: str) -> None:
     else:
         rows = [(entry.id, entry.key, " ".join(entry.same_as)) for entry in done.entries]
         table(("entry", "key in the library", "the same work as"), rows)
-        count = f"{len(done.entries)} entries, {len(known)} of works that stand elsewhere, too"
+        count = counted(len(done.entries), "entry", "entries")
+        if known:
+            count += f", {len(known)} the same work as another here"
         write(clean(f"{count}; written: {', '.join(p.name for p in done.changed) or 'nothing'}"))
     show_problems(done.problems)

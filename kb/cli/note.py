@@ -1,10 +1,14 @@
 """kb note: claim notes written, listed, shown, changed."""
 
+import sys
+from collections.abc import Sequence
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any, get_args
 
 import click
 
-from kb.cli.output import clean, format_option, table, write, write_json
+from kb.cli.output import clean, counted, format_option, table, write, write_json
 from kb.errors import USAGE, KbError
 from kb.model import Status
 
@@ -75,7 +79,24 @@ def list_(ctx: click.Context, fmt: str, status: str | None, tag: str, source: st
     for claim in claims:
         cited = (f"{c.key} {locator_words(c)}".strip() for c in sources(claim))
         rows.append((claim.id, claim.status, claim.text, ", ".join(cited)))
-    table(("id", "status", "claim", "sources"), rows)
+    _listed(rows)
+
+
+def _listed(rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Claims on a terminal, each below its id; ids are too long for a column. Else a table."""
+    if not sys.stdout.isatty():
+        table(("id", "status", "claim", "sources"), rows)
+        return
+    for id_, status, text, cited in rows:
+        write(f"{click.style(clean(id_), bold=True)} {clean(f'[{status}]')}")
+        for line in (text, cited):
+            wrapped = fill(clean(line), max(20, get_terminal_size().columns - 1), **_INDENT)
+            if wrapped:
+                write(wrapped)
+    write(counted(len(rows), "claim"), err=True)
+
+
+_INDENT: Any = {"initial_indent": "  ", "subsequent_indent": "  "}
 
 
 @command.command(epilog=EXAMPLES)

@@ -46,7 +46,7 @@ def _unreadable(path: Path, error: OSError | ValueError) -> KbError:
     if isinstance(error, FileNotFoundError):
         return KbError("there is no such file", where, "check the path")
     if isinstance(error, IsADirectoryError) or path.is_dir():
-        return KbError("this is a folder, not a file", where, "give the files in it")
+        return KbError("this is a folder, not a file", where, "name a file")
     if isinstance(error, PermissionError):
         return KbError("the file may not be read", where, "chmod u+r it")
     return KbError(f"the file cannot be read: {_reason(error)}", where)

@@ -3,6 +3,7 @@
 Sources: B. Patashnik, 'BibTeXing' (1988); the biblatex manual 3.18, section 2; CSL 1.0.2.
 """
 
+import re
 from typing import Final, Literal
 
 Dialect = Literal["bibtex", "biblatex"]
@@ -117,6 +118,9 @@ NAMES: Final = frozenset(_NAMES.split())
 DATES: Final = {"accessed": "urldate", "original-date": "origdate", "event-date": "eventdate"}
 """CSL variables that hold dates, besides `issued`."""
 VERBATIM: Final = frozenset(["DOI", "URL"])
+_RESOLVER: Final = re.compile(
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/(?=10\.)|doi:\s*(?=10\.)", re.IGNORECASE
+)
 _PLAIN_CSL: Final = """
     archive archive_collection archive_location archive-place authority call-number
     citation-label collection-editor compiler composer curator dimensions director division
@@ -150,3 +154,9 @@ ORDER: Final = (
     "doi", "url", "urldate", "isbn", "issn", "pmid", "pmcid", "langid", "language", "note",
 )  # fmt: skip
 """Fields are written in this order, then the others by name, the knowledge base's own last."""
+
+
+def bare_doi(doi: str) -> str:
+    """A DOI without the address of a resolver, which programs that print DOIs put before it."""
+    found = _RESOLVER.match(doi)
+    return doi[found.end() :] if found else doi

@@ -131,6 +131,12 @@ def _verbatim(value: str) -> Field | None:
     return Field(text) if text else None
 
 
+def _doi(value: str) -> Field | None:
+    field = _verbatim(value)
+    bare = bf.bare_doi(str(field.value)) if field else ""
+    return field if not field or bare == field.value else Field(bare, str(field.value))
+
+
 def _date_field(value: str) -> Field | None:
     text = _one_line(value)
     date = read_date(text) or Date(literal=decode(text))
@@ -146,6 +152,7 @@ _READERS: Final[dict[str, Callable[[str], Field | None]]] = {
     **dict.fromkeys(bf.NAMES, _names),
     **dict.fromkeys(bf.DATES, _date_field),
     **dict.fromkeys(bf.VERBATIM, _verbatim),
+    "DOI": _doi,
     "page": _pages,
     "language": _language,
 }

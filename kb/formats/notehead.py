@@ -152,7 +152,7 @@ def _careful(head: str, path: str, problems: list[Problem]) -> dict[str, Entry]:
             problems.append(_deep(path))
             return _rescued(head, path)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        problems.append(_broken(error, path))
+        problems.append(_broken(error, path, head))
         return _rescued(head, path)
     if node is None:
         return {}
@@ -236,12 +236,14 @@ def _pairs(node: Any) -> Iterator[tuple[str, str]]:
             yield str(child[0].value), str(child[1].value)
 
 
-def _broken(error: Exception, path: str) -> Problem:
+def _broken(error: Exception, path: str, head: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).split("\n")[0]
     place = Place(path, mark.line + 2, mark.column + 1) if mark else Place(path, 1, 1)
     mend = "put the value into quotes when it holds ': ', ' #' or begins with a sign"
-    if "\\t" in str(what):
+    if "control characters" in str(what):
+        mend = "take the control character out"
+    if "\\t" in str(what) or re.search(r"^ *\t", head, re.MULTILINE):
         mend = "YAML wants blanks, not tabs"
     return Problem("note-head-broken", "error", f"the head is no YAML: {what}", place, mend)
 

@@ -1,7 +1,7 @@
 """Imports .bib, .ris and CSL-JSON files: each becomes a file of its own in `refs/`, then merged."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,13 +13,15 @@ from kb.disk.files import read_bytes
 from kb.disk.store import LIBRARY, Store
 from kb.errors import KbError
 from kb.formats.bib import read_bib, write_bib
+from kb.formats.bibfields import bare_doi
 from kb.formats.csljson import read_csl_json
 from kb.formats.keys import citation_key, unique
 from kb.formats.ris import read_ris
 from kb.jobs.build import merge
-from kb.model import Problem, Reference
+from kb.model import Field, Place, Problem, Reference
 
 _SUFFIXES: Final = {".bib": "bib", ".bibtex": "bib", ".ris": "ris", ".json": "json"}
+_NAMING: Final = frozenset(["title", "container-title", "author", "editor", "URL", "DOI"])
 _GOOD_KEY: Final = re.compile(r"[A-Za-z][\w:.+-]*", re.ASCII)
 
 
@@ -84,7 +86,7 @@ def _read(path: Path) -> tuple[str, tuple[Reference, ...], tuple[Problem, ...]]:
     if kind == "ris":
         return _some(path, "", *_keyed(*read_ris(text, str(path))))
     if kind == "json":
-        return _some(path, "", *_keyed(_csl(text, path), ()))
+        return _some(path, "", *_keyed(*_naming(_csl(text, path), path)))
     raise KbError("this is no .bib, .ris or CSL-JSON file", str(path), "papers: kb ingest PAPER")
 
 
@@ -103,6 +105,18 @@ def _csl(text: str, path: Path) -> tuple[Reference, ...]:
     except ValueError as error:
         mend = "export it again, as CSL-JSON"
         raise KbError(f"this is no CSL-JSON: {error}", str(path), mend) from error
+
+
+def _naming(
+    items: tuple[Reference, ...], path: Path
+) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
+    """The items that name a work, and a finding for each that does not."""
+    problems = []
+    for number, item in enumerate(items, 1):
+        if not item.fields.keys() & _NAMING:
+            what = f"item {number} has no title and no names, and was left out"
+            problems.append(Problem("item-empty", "warning", what, Place(str(path))))
+    return tuple(item for item in items if item.fields.keys() & _NAMING), tuple(problems)
 
 
 def _some(
@@ -124,8 +138,14 @@ def _keyed(
         good = _GOOD_KEY.fullmatch(reference.key)
         key = unique(reference.key if good else citation_key(reference), taken)
         taken.add(key)
-        out.append(replace(reference, key=key))
+        out.append(replace(reference, key=key, fields=_with_bare_doi(reference)))
     return tuple(out), problems
+
+
+def _with_bare_doi(reference: Reference) -> Mapping[str, Field]:
+    doi = reference.text("DOI")
+    bare = bare_doi(doi)
+    return reference.fields if bare == doi else {**reference.fields, "DOI": Field(bare, doi)}
 
 
 # Writing

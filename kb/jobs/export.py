@@ -8,7 +8,7 @@ from typing import Final
 
 from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
-from kb.errors import USAGE, KbError
+from kb.errors import KbError
 from kb.formats.bib import iter_plain, iter_references
 from kb.formats.bibwrite import Style, entry_type, write_entry
 from kb.formats.csljson import write_csl_json
@@ -18,6 +18,8 @@ from kb.formats.usedin import EVERYTHING, used_in
 from kb.model import Date, Field, Name, Place, Problem, Reference, Value
 from kb.rules.field_missing import NEEDS, WORDS
 
+FINDINGS: Final = 1
+"""Exit code: entries lack what is needed."""
 FORMATS: Final = ("bibtex", "biblatex", "csl-json", "ris", "hayagriva")
 _SUFFIXES: Final = {".json": "csl-json", ".ris": "ris", ".yml": "hayagriva", ".yaml": "hayagriva"}
 _BIBLATEX: Final = (".bcf", ".typ")
@@ -252,7 +254,7 @@ def _refuse(references: Sequence[Reference], problems: Sequence[Problem]) -> Non
         what = "; ".join((lacking + unknown)[:5])
         more = len(lacking) + len(unknown) - 5
         what += f"; and {more} more" if more > 0 else ""
-        raise KbError(f"nothing exported: {what}", "", "mend them, or leave out --strict", USAGE)
+        raise KbError(f"nothing exported: {what}", "", "mend them, or leave out --strict", FINDINGS)
 
 
 def _lacks(reference: Reference) -> str:

@@ -142,6 +142,8 @@ class Tracer:
         }
         claims = [self.claim(note, claim) for note, claim in rests.values()]
         words = uses[0].sentence if uses else " ".join(rows[line - 1].split())
+        if not words:
+            return None
         return Node("passage", f"{path}:{line}", words, path, line, None, (*below, *claims))
 
     def _paper(self, what: str) -> Node | None:

@@ -72,7 +72,9 @@ def _no_place(opened: Opened, links: Links, what: str) -> KbError:
     if int(line) < 1 or (count and int(line) > count):
         mend = f"it has {count} lines" if count else "lines are counted from 1"
         return KbError(f"there is no line {line}", name, mend, NOTHING)
-    mend = f"kb claims suggest {paper.id} lists the lines that cite" if paper else "try its id"
+    mend = (
+        f"kb claims suggest {paper.id} lists the lines that cite" if paper else "try another line"
+    )
     return KbError("no citation, reference or claim stands on this line", what, mend, NOTHING)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -269,6 +270,21 @@ def test_a_note_is_written_listed_and_changed(base: Path) -> None:
     shown = json.loads(kb(base, "note", "show", "free", "-f", "json").output)
     assert shown["sources"][0]["claims"] == ["free-to-move"]
     assert error(base, "note", "new", *words[:4], "--id", "free").what == "the id 'free' is taken"
+
+
+def test_claims_on_a_terminal_stand_below_their_ids(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    there = SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("kb.cli.note.sys", there)
+    lines = kb(base, "note", "list").stdout.splitlines()
+    assert lines[:3] == [
+        "free-to-move [supported]",
+        "  People have a right to leave their",
+        "  country",
+    ]
+    assert all(len(line) < 40 for line in lines)
 
 
 def test_keys_are_brought_up_to_date_on_request(base: Path) -> None:

@@ -93,6 +93,7 @@ def test_names_that_are_taken(store: Store) -> None:
     [
         ("a.json", "{", "this is no CSL-JSON: Expecting property name"),
         ("a.json", "[]", "there is no entry in this file"),
+        ("a.json", '{"a": 1}', "there is no entry in this file: item 1 has no title and no names"),
         ("a.txt", "hello", "this is no .bib, .ris or CSL-JSON file"),
         ("a.bib", "@book{x", "there is no entry in this file: @book{x cannot be read"),
         ("a.ris", "hello", "there is no entry in this file: this line belongs to no record"),
@@ -104,3 +105,19 @@ def test_unreadable(store: Store, name: str, text: str, what: str) -> None:
     assert caught.value.what.startswith(what)
     assert caught.value.code == 3
     assert not list(store.refs.glob("*.bib"))
+
+
+def test_the_address_of_a_resolver_is_no_part_of_a_doi(store: Store) -> None:
+    title = "Hukum Laut Internasional"
+    head = f"@article{{a, author={{Veda, S.}}, title={{{title}}}, year=2001"
+    bib = f"{head}, doi={{https://doi.org/10.1/AbC}}}}"
+    ris = f"TY  - JOUR\nAU  - Veda, S.\nTI  - {title}\nPY  - 2001\nDO  - doi: 10.1/abc\nER  -\n"
+    json_ = json.dumps([ITEM | {"DOI": "http://dx.doi.org/10.1/d"}, {"type": "book"}])
+    paths = [put(store, "z.bib", bib), put(store, "e.ris", ris), put(store, "i.json", json_)]
+    done = add(store, paths)
+    assert [str(p.message) for p in done.problems] == [
+        "item 2 has no title and no names, and was left out"
+    ]
+    base = store.load()
+    assert {work.text("DOI").lower() for work in base.library} == {"10.1/abc", "10.1/d"}
+    assert (store.refs / "z.bib").read_text() == bib

@@ -115,6 +115,7 @@ def test_strict(store: Store) -> None:
     assert caught.value.what == (
         "nothing exported: adat1999 has no publisher, issued; no reference has the key 'x'"
     )
+    assert caught.value.code == 1
 
 
 @pytest.mark.parametrize("format_", WRITERS)
