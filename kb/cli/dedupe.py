@@ -7,6 +7,14 @@ import click
 
 from kb.cli.output import format_option
 
+
+def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Keys of the library for the shell's completion."""
+    from kb.cli import cite
+
+    return [] if ctx.params.get("bibs") else cite.complete_key(ctx, param, incomplete)
+
+
 EXAMPLES = """
 \b
 Examples:
@@ -29,8 +37,15 @@ KEY#2.
 @click.argument("bibs", nargs=-1, type=click.Path(path_type=Path), metavar="[BIB]...")
 @click.option("--review", is_flag=True, help="Ask about pairs that are likely but not sure.")
 @click.option("--auto", is_flag=True, help="Merge what is sure and ask nothing (the default).")
-@click.option("--explain", metavar="KEY", help="Who is in this work, and why.")
-@click.option("--undo", metavar="KEY", help="Split this work again, as a decision.")
+@click.option(
+    "--explain", metavar="KEY", shell_complete=complete_key, help="Who is in this work, and why."
+)
+@click.option(
+    "--undo",
+    metavar="KEY",
+    shell_complete=complete_key,
+    help="Split this work again, as a decision.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a clean file.")
 @click.option("--in-place", is_flag=True, help="Write the files given, without duplicates.")
 @click.option(

@@ -28,7 +28,7 @@ def run(base: str | None, options: dict[str, Any]) -> int:
 
     store = Store.find(base)
     if options["explain"]:
-        return _explain(store, options["explain"])
+        return _explain(store, options["explain"], options["fmt"])
     if options["undo"]:
         _undo(store, options["undo"])
     if options["review"]:
@@ -61,7 +61,8 @@ def _as_json(library: job.Library) -> dict[str, Any]:
 def _report(library: job.Library, changed: Sequence[str]) -> None:
     several = [work for work in library.works if len(work.reference.origins) > 1]
     for work in several:
-        head = styled(f"{work.reference.key} ", "bold")
+        head = styled(work.reference.key, "bold")
+        head.append("  ")
         head.append(styled("  ".join(work.reference.origins)))
         console().print(head)
         console().print(indented(work.reference.text("title"), "italic"))
@@ -72,12 +73,15 @@ def _report(library: job.Library, changed: Sequence[str]) -> None:
     write(clean(f"written: {', '.join(changed) or 'nothing, all is as it was'}"), err=True)
 
 
-def _explain(store: "Store", key: str) -> int:
+def _explain(store: "Store", key: str, fmt: str) -> int:
     base = store.load()
     work = _work(job.build_library(base, store.key_pattern), key)
+    told = job.told(base)
+    if fmt == "json":
+        write_json(_explained(work, told))
+        return 0
     out = console()
     out.print(styled(work.reference.key, "bold"))
-    told = job.told(base)
     for origin in work.reference.origins:
         line, text = told.get(origin, ("", ""))
         out.print(indented(f"{origin}  {line}  {text}"))
@@ -86,6 +90,20 @@ def _explain(store: "Store", key: str) -> int:
     if work.reference.aliases:
         out.print(indented(f"also called {', '.join(work.reference.aliases)}"))
     return 0
+
+
+def _explained(work: job.Work, told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    entries = ((origin, told.get(origin, ("", ""))) for origin in work.reference.origins)
+    return {
+        "key": work.reference.key,
+        "aliases": list(work.reference.aliases),
+        "entries": [{"id": id_, "place": place, "text": text} for id_, (place, text) in entries],
+        "links": [link_json(link) for link in work.links],
+        "not_taken": {
+            name: [{"value": value, "origin": origin} for value, origin in values]
+            for name, values in work.losing.items()
+        },
+    }
 
 
 def _losing(losing: Mapping[str, Sequence[tuple[str, str]]]) -> None:

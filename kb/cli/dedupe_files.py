@@ -18,10 +18,10 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     output, in_place = options["output"], options["in_place"]
     if output and in_place:
         raise click.UsageError("-o writes one file and --in-place each: choose one")
-    path = options["decisions"] or bibs[0].with_suffix(".decisions.txt")
+    path = options["decisions"] or job.decisions_path(bibs[0])
     decisions, problems = job.decisions_of(path)
     found = job.dedupe_files(bibs, decisions, progress_bar())
-    show_problems((*problems, *found.problems))
+    show_problems((*problems, *job.placed(found.problems, str(path))))
     if options["explain"]:
         return _explain(found, options["explain"])
     if options["undo"]:

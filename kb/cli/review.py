@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from kb.cli.output import clean, console, styled, write
+from kb.cli.output import clean, console, counted, styled, styled_line, write
 from kb.match.merge import value_text
 from kb.model import Decision, Link, Reference
 
@@ -79,7 +79,7 @@ def review(proposals: Sequence[Link], entries: Mapping[str, Reference], notebook
         if step is None:
             break
         at = max(0, at + step)
-    write(f"{len(answers)} answers written")
+    write(f"{counted(len(answers), 'answer')} written")
     return len(answers)
 
 
@@ -167,10 +167,10 @@ def show(link: Link, count: tuple[int, int], entries: Mapping[str, Reference]) -
         drawn.add_row(styled(name, "dim"), *marked(left, right))
     out = console()
     out.print()
-    out.print(styled(f"{count[0] + 1} of {count[1]}   {link.score:.3f}", "bold"))
+    out.print(styled_line(f"{count[0] + 1} of {count[1]}   {link.score:.3f}", "bold"))
     out.print(drawn)
     out.print(styled("; ".join(reason.words for reason in link.reasons), "italic"))
-    out.print(styled(KEYS, "cyan"))
+    out.print(styled_line(KEYS, "cyan"))
 
 
 def marked(left: str, right: str) -> tuple["Text", "Text"]:

@@ -347,6 +347,11 @@ def apart(members: Sequence[str], key: str = "") -> list[Decision]:
 # Where decisions are written
 
 
+def decisions_path(bib: Path) -> Path:
+    """The file beside a bibliography that holds the decisions about it."""
+    return bib.parent / f"{bib.stem}.decisions.txt"
+
+
 @dataclass(frozen=True)
 class FileNotebook:
     """Decisions in a file beside the bibliography; lines are only added or taken back."""
@@ -364,6 +369,14 @@ class FileNotebook:
         line = write_decision(decision) + "\n"
         if before.text.endswith(line):
             write_text(self.path, before.text[: -len(line)], before)
+
+
+def placed(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
+    """Problems of decisions with the file that the decisions stand in."""
+    return tuple(
+        replace(one, place=replace(one.place, path=path)) if one.rule == "decision-unknown" else one
+        for one in problems
+    )
 
 
 def decisions_of(path: Path) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.disk.store import has_entry
 from kb.formats.keys import PATTERN, citation_key, unique
+from kb.jobs.dedupe import placed
 from kb.match.dedupe import Deduped, dedupe
 from kb.match.merge import Losing, merge
 from kb.model import Base, Cluster, Decision, Link, Problem, Reference
@@ -56,7 +57,7 @@ def build_library(base: Base, pattern: str = PATTERN) -> Library:
     found = dedupe(references, _by_origin(base))
     merged = _merge_all(references, found, base.decisions)
     works = _named(merged, base.library, imported(base), pattern)
-    return Library(works, found.proposals, found.problems)
+    return Library(works, found.proposals, placed(found.problems, "refs/decisions.txt"))
 
 
 def imported(base: Base) -> tuple[Reference, ...]:

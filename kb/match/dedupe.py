@@ -12,7 +12,7 @@ from kb.match.parallel import spread
 from kb.match.reasons import reasons
 from kb.match.score import Scorer, default_weights, probability
 from kb.match.stubs import Fit, attach
-from kb.model import Cluster, Decision, Link, Problem, Reason, Reference, Verdict
+from kb.model import Cluster, Decision, Link, Place, Problem, Reason, Reference, Verdict
 
 Edges = list[tuple[int, float]]
 """Pairs as `block` numbers them (`i << 32 | j`) with the log-odds that they are one work."""
@@ -200,8 +200,9 @@ def _unknown(name: str, decision: Decision) -> Problem:
     return Problem(
         "decision-unknown",
         "warning",
-        f"line {decision.line}: nothing here has the key {name!r}",
-        mend="correct the key in refs/decisions.txt, or take the line out",
+        f"nothing here has the key {name!r}",
+        Place("", decision.line, 1),
+        "correct the key, or take the line out",
     )
 
 

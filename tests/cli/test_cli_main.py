@@ -1,5 +1,6 @@
 """The command line as a whole: exit codes when an output takes no more, hints, `-C`."""
 
+import json
 import os
 import subprocess
 import sys
@@ -86,3 +87,18 @@ def test_ingest_names_every_file_that_it_wrote(tmp_path: Path, paper: str) -> No
         f"{head}written: {files}\n",
         f"{head}written: nothing, all is as it was\n",
     ]
+
+
+def test_dedupe_explains_a_work_as_json(tmp_path: Path, paper: str) -> None:
+    base = str(tmp_path / "a")
+    for line in (["init"], ["ingest", paper]):
+        CliRunner().invoke(cli, ["-C", base, *line], catch_exceptions=False)
+    options = ["-C", base, "dedupe", "--explain", "paper~1", "-f", "json"]
+    found = json.loads(CliRunner().invoke(cli, options, catch_exceptions=False).stdout)
+    assert found == {
+        "key": "veda2021",
+        "aliases": [],
+        "entries": [{"id": "paper~1", "place": "paper.txt:1", "text": "Veda, 2021"}],
+        "links": [],
+        "not_taken": {},
+    }

@@ -186,3 +186,20 @@ def test_the_report_names_works_reasons_and_counts(files: list[Path]) -> None:
         "the other, authors equal, year equal, venue equal\n"
         "3 entries are 2 works, 1 of them with several entries\n"
     )
+
+
+def test_a_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(KbError) as caught:
+        CliRunner().invoke(command, ["."], catch_exceptions=False)
+    assert str(caught.value) == ".: this is a folder, not a file"
+
+
+def test_a_decision_about_nothing_is_shown_with_its_place(files: list[Path]) -> None:
+    path = files[0].with_suffix(".decisions.txt")
+    path.write_text("# mine\nsame my.bib:veda2021 gone\n", encoding="utf-8")
+    result = CliRunner().invoke(command, [*map(str, files)], catch_exceptions=False)
+    assert result.stderr == (
+        f"{path}:2:1: warning: nothing here has the key 'gone' (decision-unknown)\n"
+        "    mend: correct the key, or take the line out\n"
+    )

@@ -80,8 +80,8 @@ def test_same_joins_what_nothing_else_would() -> None:
 
 def test_a_decision_about_nothing_here_is_a_problem() -> None:
     found = dedupe([reference(SAME, "a")], [Decision("same", "a", "gone", line=3)])
-    assert [problem.message for problem in found.problems] == [
-        "line 3: nothing here has the key 'gone'"
+    assert [(problem.place.line, problem.message) for problem in found.problems] == [
+        (3, "nothing here has the key 'gone'")
     ]
 
 

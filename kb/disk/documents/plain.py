@@ -61,7 +61,7 @@ def _is_binary(data: bytes) -> bool:
     """Many control characters near the start; a stray NUL, left by a converter, is none."""
     head = data[:8000]
     control = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
-    return head.count(0) > len(head) * 0.01 or control > len(head) * 0.05
+    return head.count(0) > max(1, len(head) * 0.01) or control > len(head) * 0.05
 
 
 _BAD = re.compile("[\udc80-\udcff]")
