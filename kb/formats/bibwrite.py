@@ -26,11 +26,13 @@ _NOT_A_PART = frozenset(["entrytype", "entrysubtype", "date"])
 @dataclass(frozen=True, slots=True)
 class Style:
     """How entries are written: for which program, in ASCII or not, with or without the fields that
-    only the knowledge base reads."""
+    only the knowledge base reads, and (`fitting`) as BibTeX's `misc` where the entry lacks what
+    the styles of its type print."""
 
     dialect: bf.Dialect = "bibtex"
     ascii_only: bool = False
     own: bool = True
+    fitting: bool = False
 
     def encode(self, text: str) -> str:
         return encode(text.replace("\n", " "), self.ascii_only)
@@ -45,10 +47,27 @@ def write_entry(reference: Reference, style: Style = BASE) -> str:
 
     Text is escaped so that TeX prints it and does nothing else; braces are balanced.
     """
-    kind = entry_type(reference, style.dialect)
+    kind = _fitting(reference, style)
     fields = _fields(reference, kind, style)
     lines = [f"  {name} = {fields[name]}," for name in sorted(fields, key=_rank)]
     return "\n".join([f"@{kind}{{{safe_key(reference.key)},", *lines, "}"])
+
+
+NEEDED: Final = {
+    "article": ("journal", "container-title"),
+    "techreport": ("institution", "publisher"),
+    "phdthesis": ("school", "publisher"),
+    "mastersthesis": ("school", "publisher"),
+}
+"""What BibTeX's styles leave a hole for when an entry of the type lacks it: field, CSL variable."""
+
+
+def _fitting(reference: Reference, style: Style) -> str:
+    """The entry type; `misc` where it would leave a hole in print, if `style` wants that."""
+    kind = entry_type(reference, style.dialect)
+    if not style.fitting or kind not in NEEDED:
+        return kind
+    return kind if NEEDED[kind][1] in reference.fields else "misc"
 
 
 def safe_key(key: str) -> str:

@@ -10,7 +10,7 @@ from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
 from kb.errors import KbError
 from kb.formats.bib import iter_plain, iter_references
-from kb.formats.bibwrite import Style, entry_type, write_entry
+from kb.formats.bibwrite import NEEDED, Style, entry_type, write_entry
 from kb.formats.csljson import write_csl_json
 from kb.formats.hayagriva import write_hayagriva
 from kb.formats.ris import write_ris
@@ -86,7 +86,7 @@ def _all_bibtex(store: Store, request: Request, problems: list[Problem]) -> Iter
     if not text:
         yield from _bibtex(map(published, references_of(store, problems)), request, problems)
         return
-    style, gap = Style("bibtex", request.ascii_only, own=False), ""
+    style, gap = Style("bibtex", request.ascii_only, own=False, fitting=True), ""
     seen: set[str] = set()
     for entry in iter_plain(text, store.name(path), problems):
         if isinstance(entry, Reference):
@@ -126,9 +126,10 @@ def references_of(
 
 
 def _is_unfit(entry: str, request: Request) -> bool:
-    """Whether an entry cannot be handed on as it is written: too long, not ASCII, undated."""
-    undated = "\n  year = " not in entry
-    return undated or len(entry) > LONGEST or (request.ascii_only and not entry.isascii())
+    """Whether an entry cannot be handed on as it is written: too long, not ASCII, incomplete."""
+    needed, _ = NEEDED.get(entry[1 : entry.index("{")], ("year", ""))
+    incomplete = "\n  year = " not in entry or f"\n  {needed} = " not in entry
+    return incomplete or len(entry) > LONGEST or (request.ascii_only and not entry.isascii())
 
 
 def _once(references: Iterable[Reference], problems: list[Problem]) -> Iterator[Reference]:
@@ -273,7 +274,7 @@ Writer = Callable[[Iterable[Reference], Request, list[Problem]], Iterator[str]]
 def _bibtex(
     references: Iterable[Reference], request: Request, problems: list[Problem]
 ) -> Iterator[str]:
-    style = Style("bibtex", request.ascii_only, own=False)
+    style = Style("bibtex", request.ascii_only, own=False, fitting=True)
     return _blocks((_dated(_cut(reference, problems)) for reference in references), style)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kb.disk.store import Store
 from kb.errors import KbError
+from kb.formats.bib import read_bib
 from kb.jobs.export import WRITERS, Request, export, format_of
 
 LIBRARY = r"""@article{veda2021hukum,
@@ -168,3 +169,15 @@ def test_the_preamble_is_one_that_typst_reads(store: Store) -> None:
     text = text_of(store, format="biblatex")
     assert '@preamble{"\\ifcsundef{blx@bbx@legislation}{' in text
     assert "n.d." not in text
+
+
+def test_no_hole_is_left_in_print(store: Store) -> None:
+    entries = "@article{a, title = {One}, year = {2007}}\n@phdthesis{b, title = {Two}}\n"
+    (store.refs / "library.bib").write_text(entries)
+    for text in (text_of(store), text_of(store, keys=("a", "b"))):
+        assert text.count("@misc{") == 2, "plain.bst warns of an empty journal, an empty school"
+        assert [each.type for each in read_bib(text).references] == ["article-journal", "thesis"]
+    plain = "@article{a,\n  author = {Veda, Siti},\n  title = {One},\n  year = {2007},\n}\n"
+    (store.refs / "library.bib").write_text(plain)
+    assert text_of(store).startswith("@misc{a,\n")
+    assert text_of(store, format="biblatex").startswith("@article{a,\n")
