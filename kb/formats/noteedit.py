@@ -65,8 +65,9 @@ def scalar(text: str) -> str:
 
 
 def listed(text: str) -> str:
-    """`text` as a member of a YAML list in brackets."""
-    return text if re.fullmatch(r"[\w.-]+(?::\d+)?", text) else json.dumps(text, ensure_ascii=False)
+    """`text` as a member of a YAML list in brackets; '003:41' is a number to many readers."""
+    plain = re.fullmatch(r"[A-Za-z_][\w.-]*", text) and text.casefold() not in _RESERVED
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def replace_at(text: str, changes: Iterable[tuple[Place, str]]) -> str:

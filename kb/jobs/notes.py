@@ -127,7 +127,7 @@ def new(opened: Opened, wish: Wish) -> str:
     if name in taken:
         raise KbError(f"the id {name!r} is taken", "", "give another with --id", USAGE)
     keys = [_known(key, links) for key in wish.sources] or list(_seen_keys(wish.seen, links))
-    seen = [_seen(where, links) for where in wish.seen]
+    seen = [_seen(where, opened, links) for where in wish.seen]
     citations = [noteedit.cite(key, *_page(wish.page)) for key in keys]
     draft = Draft(
         name, wish.claim, citations, wish.status, wish.tags, seen, wish.quote, wish.reason
@@ -138,7 +138,9 @@ def new(opened: Opened, wish: Wish) -> str:
 
 
 def _page(page: str) -> tuple[str, str]:
-    """'58' -> ('58', ''); 'ch. 3' -> ('3', 'ch.')."""
+    """'58' -> ('58', ''); 'ch. 3' -> ('3', 'ch.'). Raises KbError for what ends a citation."""
+    if re.search(r"[\[\]{};@\x00-\x1f]", page):
+        raise KbError(f"{page!r} is no page", "", "write it as 58, 58-60 or 'ch. 3'", USAGE)
     found = re.match(r"\s*([^\W\d]+\.?|§+|¶+)\s*(\S.*)", page)
     return (found[2], found[1]) if found else (page.strip(), "")
 
@@ -150,11 +152,15 @@ def _known(key: str, links: Links) -> str:
     return work.key
 
 
-def _seen(where: str, links: Links) -> str:
+def _seen(where: str, opened: Opened, links: Links) -> str:
     name, line = split_line(where)
     paper = links.paper(name)
     if not paper or not line:
         raise KbError(f"{where!r} is no line of a paper", "", "write it as 003:41", USAGE)
+    text = opened.text_of(paper)
+    if text and line > text.line_count:
+        mend = f"{paper.name} has {text.line_count} lines"
+        raise KbError(f"{where!r} is no line of a paper", "", mend, USAGE)
     return f"{paper.id}:{line}"
 
 

@@ -272,6 +272,21 @@ def test_a_note_is_written_listed_and_changed(base: Path) -> None:
     assert error(base, "note", "new", *words[:4], "--id", "free").what == "the id 'free' is taken"
 
 
+def test_places_that_a_note_cannot_name_are_refused(base: Path) -> None:
+    (base / "papers").mkdir()
+    (base / "papers" / "010.txt").write_text("Moving\n", "utf-8")
+    (base / "kb.toml").write_text('[papers]\nfolders = ["papers"]\n', "utf-8")
+    sha = hashlib.sha256(b"Moving\n").hexdigest()
+    head = f'{{"paper": "010.txt", "id": "010", "sha256": "{sha}", "item": {{}}}}\n'
+    (base / "refs" / "010.jsonl").write_text(head, "utf-8")
+    far = error(base, "note", "new", "--claim", "Far", "--seen", "010:9")
+    assert (far.what, far.mend) == ("'010:9' is no line of a paper", "010.txt has 1 lines")
+    odd = error(base, "note", "new", "--claim", "Odd", "--source", "veda2021", "--page", "9]; x")
+    assert (odd.what, odd.code) == ("'9]; x' is no page", 2)
+    assert kb(base, "note", "new", "--claim", "Near", "--seen", "010:1").return_value is None
+    assert 'seen: ["010:1"]' in (base / "notes" / "near.md").read_text("utf-8")
+
+
 def test_claims_on_a_terminal_stand_below_their_ids(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
