@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.output import console, counted, styled, to_json, write
+from kb.cli.output import console, counted, styled, to_json, under, write
 from kb.match.dedupe import Deduped
 from kb.model import Link, Reason
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from rich.padding import Padding
 
 
 def print_json(deduped: Deduped) -> None:
@@ -60,10 +60,9 @@ def print_links(links: Iterable[Link], sign: str = "=") -> None:
     out = console()
     for link in links:
         pair = styled(f"{link.left} {sign} {link.right}")
-        pair.pad_left(4)
         pair.append(f"  {link.score:.3f}  ", style="cyan")
         pair.append(styled(", ".join(reason.words for reason in link.reasons), "dim"))
-        out.print(pair)
+        out.print(under(pair))
 
 
 def summary(entries: int, works: int, several: int, open_pairs: int) -> str:
@@ -102,8 +101,6 @@ def progress_bar() -> Callable[[str, int, int], None]:
     return show
 
 
-def indented(text: str, style: str = "") -> "Text":
-    """A line that stands under another one."""
-    line = styled(text, style)
-    line.pad_left(4)
-    return line
+def indented(text: str, style: str = "") -> "Padding":
+    """Words that stand under a line, however many lines they take."""
+    return under(styled(text, style))

@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
     from kb.errors import KbError
@@ -116,6 +117,13 @@ def styled_line(text: str, style: str = "") -> "Text":
     return Text(text, style=style)
 
 
+def under(text: "Text") -> "Padding":
+    """`text` below another line: indented, the lines that it is broken into, too."""
+    from rich.padding import Padding
+
+    return Padding(text, (0, 0, 0, 4), expand=False)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
     """Prints a table for people, the words of a row in its last column; in a pipe, tab-separated
     lines below a `# title`."""
@@ -161,8 +169,6 @@ def _drawn(head: Sequence[str], rows: Iterable[Sequence[str]], out: "Console") -
 def _stacked(head: Sequence[str], rows: Sequence[Sequence[str]], out: "Console") -> None:
     """Each row's last cell, its words, below the others: for terminals where a column of words
     would be a ribbon."""
-    from rich.padding import Padding
-
     columns = zip(head[:-1], *(row[:-1] for row in rows), strict=True)
     widths = [min(WIDEST, max(map(len, column))) for column in columns]
     if sum(widths) + 2 * len(widths) > out.width:
@@ -172,7 +178,7 @@ def _stacked(head: Sequence[str], rows: Sequence[Sequence[str]], out: "Console")
         style = "" if place else "bold"
         out.print(styled_line("  ".join(cells).rstrip(), style or "cyan"))
         if row[-1]:
-            out.print(Padding(styled(row[-1], style), (0, 0, 0, 4)))
+            out.print(under(styled(row[-1], style)))
 
 
 def show_error(error: "KbError") -> None:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.cli.output import clean, counted, show_error, show_problems, table, to_json, visible
+from kb.cli.output import (
+    clean,
+    console,
+    counted,
+    show_error,
+    show_problems,
+    styled,
+    table,
+    to_json,
+    under,
+    visible,
+)
 from kb.errors import KbError
 from kb.model import Place, Problem
 
@@ -110,3 +121,12 @@ def test_a_narrow_terminal_has_words_on_lines_of_their_own(
     plain = re.sub(r"\x1b\[[\d;]*m", "", screen.getvalue())  # bold is no colour
     printed = [line.rstrip() + "\n" for line in plain.splitlines()]
     assert "".join(printed) == wanted
+
+
+def test_broken_lines_stay_indented(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", "20")
+    console().print(under(styled("The [red]speed of boats")))
+    lines = [line.rstrip() for line in screen.getvalue().splitlines()]
+    assert lines == ["    The [red]speed", "    of boats"]
