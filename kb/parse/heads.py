@@ -10,7 +10,7 @@ from kb.parse.signs import YEAR
 from kb.parse.terms import ORG_SMALL, PARTICLES, fold
 
 _FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
-DASH = re.compile(r"(?:_{2,}|[—–]{1,}|-{2,})[\s,.]*")
+DASH = re.compile(r"(?:_{2,}|[—–―⸺⸻]{1,}|-{2,})[\s,.]*")
 _MORE_NAMES = re.compile(r"(?:&|dan|and|und|et|y|e|en|,)\s*[A-ZÀ-Þ]")
 _SHORT_FORM = re.compile(r"\s?[(\[][A-Z][\w.&/-]{1,12}[)\]]?")
 _IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z]{1,9})[)\]]")
@@ -82,7 +82,9 @@ def same_authors(
 def _with_authors(rest: str, reference: Reference, above: Field) -> Reference:
     names = above.value if isinstance(above.value, tuple) else ()
     more = _MORE_NAMES.match(rest)
-    own = tuple(n for n in reference.names("author") if n.display.strip("_—–- .,")) if more else ()
+    own = (
+        tuple(n for n in reference.names("author") if n.display.strip("_—–―⸺⸻- .,")) if more else ()
+    )
     authors = (names[:1] + own) if own else names
     field = Field(authors, "", None, min(above.confidence, 0.8))
     return replace(reference, fields={**reference.fields, "author": field})

@@ -57,3 +57,16 @@ PIECES = st.sampled_from(
 def test_any_text_is_read_and_its_places_hold(pieces: list[str], joint: str) -> None:
     text = joint.join(pieces)
     assert_places_hold(text, read(text))
+
+
+@pytest.mark.parametrize("dash", ["———", "―――", "⸻", "____", "---", "–––"])
+def test_any_dash_stands_for_the_authors_above(dash: str) -> None:
+    text = (
+        "Rivers bend (Schumm 1985a, 1985b).\n\nBibliography\n\n"
+        "Jones, A. 2003. Water and its ways. Oxford: Oxford University Press.\n"
+        "Schumm, S. A. 1985a. Patterns of rivers. Annual Review of Earth Sciences 13: 5-27.\n"
+        f"{dash}. 1985b. Explanation in geomorphology. Transactions 6: 1-18.\n"
+    )
+    paper = read_paper(SourceText("p.txt", text), "p")
+    assert [ref.names()[0].family for _, ref in paper.entries] == ["Jones", "Schumm", "Schumm"]
+    assert [citation.target for citation in paper.citations] == ["p#2", "p#3"]

@@ -78,7 +78,7 @@ _LEAD = re.compile(
 _AND: Final = frozenset(
     ("and", "und", "et", "dan", "og", "och", "serta", "con", "with", "e", "y", "en", "u.", "&", "+")
 )
-_DASHES = re.compile(r"[\s_\-–—―.,*]+\Z")
+_DASHES = re.compile(r"[\s_\-–—―⸺⸻.,*]+\Z")
 _NO_NAME = re.compile(
     r"\W*(?:ibid(?:em)?|ebda?|ebenda|op\.?\s?cit|loc\.?\s?cit|a\.\s?a\.\s?o|idem|ders(?:elbe)?|"
     r"dies(?:elben?)?|vgl|siehe|lihat|see|anonymous|anonym|anonim|n\.?\s?n)\W*\Z",
