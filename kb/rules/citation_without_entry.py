@@ -42,7 +42,8 @@ def mend(ctx: Context, citation: Citation) -> str:
     """Where the work is known from, if another paper lists it."""
     work = ctx.links.work_of(citation.stub) if citation.stub else None
     if work and not work.incomplete:
-        return f"the library knows it as {work.key}"
+        listed = ", ".join(origin for origin in work.origins if "#" in origin)
+        return f"the library knows it as {work.key}" + (f", listed as {listed}" if listed else "")
     return "add the work with kb add, or look for it: kb cite " + " ".join(
         filter(None, (*citation.authors[:1], citation.year))
     )
