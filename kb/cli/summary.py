@@ -1,6 +1,6 @@
 """Summaries: of a paper, on one line; of a knowledge base, as `kb build` shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,17 +21,25 @@ def as_json(status: "Status") -> dict[str, object]:
 
 def show(status: "Status") -> None:
     """Prints papers, overlaps, then the totals, which stay in view at the end."""
-    head = ("paper", "references", "cited", "differ", "no entry", "title")
-    table(head, (_paper_row(paper) for paper in status.papers), "Papers")
-    write("")
-    shown = status.overlaps[:LONGEST_LIST]
-    table(("work", "papers", "stands in", "title"), map(_overlap_row, shown), "Overlaps")
-    if len(status.overlaps) > len(shown):
-        write(f"... and {len(status.overlaps) - len(shown)} more: kb status -f json")
-    write("")
+    if status.papers:
+        head = ("paper", "references", "cited", "differ", "no entry", "title")
+        table(head, (_paper_row(paper) for paper in status.papers), "Papers")
+        write("")
+    else:
+        write("There is no paper here yet: kb ingest PAPER...")
+    if status.overlaps:
+        _overlaps(status.overlaps)
     for label, text in _totals(status):
         gap = " " * (10 - len(label))
         console().print(styled(label, "bold"), styled(text), sep=gap)
+
+
+def _overlaps(overlaps: "Sequence[Overlap]") -> None:
+    shown = overlaps[:LONGEST_LIST]
+    table(("work", "papers", "stands in", "title"), map(_overlap_row, shown), "Overlaps")
+    if len(overlaps) > len(shown):
+        write(f"... and {len(overlaps) - len(shown)} more: kb status -f json")
+    write("")
 
 
 def summary(paper: "Paper") -> str:

@@ -101,6 +101,7 @@ def unwritable(path: Path, error: OSError) -> KbError:
         errno.ENOSPC: "the disk is full: free some space; the old file is untouched",
         errno.ENOENT: f"make the folder: mkdir -p {path.parent}",
         errno.ENOTDIR: "a file stands where a folder is needed: name another place",
+        errno.EEXIST: f"a file stands where a folder is needed: move {path.parent} away",
         errno.EISDIR: "a folder stands there: name a file",
         errno.ENAMETOOLONG: "the name is too long: give the file a shorter one",
     }

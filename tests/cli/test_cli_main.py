@@ -102,3 +102,29 @@ def test_dedupe_explains_a_work_as_json(tmp_path: Path, paper: str) -> None:
         "links": [],
         "not_taken": {},
     }
+
+
+def test_an_empty_knowledge_base_says_what_to_do(tmp_path: Path) -> None:
+    base = str(tmp_path / "a")
+    CliRunner().invoke(cli, ["-C", base, "init"], catch_exceptions=False)
+    printed = CliRunner().invoke(cli, ["-C", base, "status"], catch_exceptions=False).stdout
+    assert printed == (
+        "There is no paper here yet: kb ingest PAPER...\n"
+        "papers    0, 0 references, 0 citations\n"
+        "works     0\n"
+        "overlaps  0 works in two papers or more\n"
+        "claims    0, 0 linked to sources\n"
+        "problems  0\n"
+    )
+
+
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
+    base = tmp_path / "a"
+    CliRunner().invoke(cli, ["-C", str(base), "init"], catch_exceptions=False)
+    (base / ".kb").touch()
+    said = kb("-C", str(base), "build")
+    assert said == (
+        3,
+        f"kb: {base}/.kb/lock: the file cannot be written: File exists\n"
+        f"    mend: a file stands where a folder is needed: move {base}/.kb away\n",
+    )
