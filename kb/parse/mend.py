@@ -58,6 +58,37 @@ def keep_names_of_journals_whole(pieces: Pieces, text: str) -> Pieces:
     return found
 
 
+_HOLDS = re.compile(
+    r"journal|jurnal|proc\b|proceed|conference|prosiding|seminar|symposium|workshop|transactions|"
+    r"annals|annual|review|handbook|encyclop|lecture|notes|studies|zeitschrift|revue|revista|rivista",
+    re.I,
+)
+_END = re.compile(r"[.\]]\s+(?=[A-Z])")
+_DOUBTFUL: Final = 0.7
+
+
+def keep_in_within_titles(pieces: Pieces, text: str) -> Pieces:
+    """'combating trafficking in Mekong region. JICA.': an 'in' without a mark before it opens no
+    container where the labeller doubts it and nothing in the words speaks of one."""
+    for at, (title, word, container) in enumerate(
+        zip(pieces, pieces[1:], pieces[2:], strict=False)
+    ):
+        words = text[container.start : container.end]
+        if (
+            (title.label, word.label, container.label) == ("title", "", "container-title")
+            and text[word.start : word.end] == "in"
+            and text[title.end - 1] not in '.,;:?!"”’»*'
+            and min(title.sure, container.sure) < _DOUBTFUL
+            and not _HOLDS.search(words)
+            and (end := _END.search(words))
+        ):
+            cut = container.start + end.end()
+            rest = Piece("publisher", cut, container.end, container.sure)
+            whole = title._replace(end=cut)
+            return [*pieces[:at], whole, rest, *pieces[at + 3 :]]
+    return pieces
+
+
 def keep_leading_years(pieces: Pieces, text: str) -> Pieces:
     """'2018 Fourth International Conference': a second, bare year is part of what follows."""
     found: Pieces = []
@@ -75,4 +106,5 @@ STEPS: Final[tuple[Callable[[Pieces, str], Pieces], ...]] = (
     keep_leading_years,
     keep_brackets_whole,
     keep_names_of_journals_whole,
+    keep_in_within_titles,
 )
