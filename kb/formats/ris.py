@@ -59,7 +59,8 @@ def write_ris(references: Iterable[Reference]) -> Iterator[str]:
 
 def _line(value: str) -> str:
     """On one line, without control characters: RIS has no escapes."""
-    return _ODD.sub("", " ".join(value.split()))
+    one = _ODD.sub("", " ".join(value.split()))
+    return " ".join(one.split())  # what was taken out may have stood between two blanks
 
 
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

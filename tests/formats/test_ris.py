@@ -2,7 +2,7 @@
 
 import pytest
 from format_strategies import references
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from kb.formats.csljson import from_csl, to_csl
 from kb.formats.ris import read_ris, write_ris
@@ -42,6 +42,7 @@ def test_round_trip(item: dict) -> None:
 
 
 @given(references)
+@example(from_csl({"id": "k", "type": "book", "title": "a \x00 a"}))
 @settings(max_examples=50, deadline=None)
 def test_what_was_read_once_stays(reference: Reference) -> None:
     once, _ = read_ris("".join(write_ris([reference])))
