@@ -43,6 +43,9 @@ class Index:
     def close(self) -> None:
         self._db.close()
 
+    def __del__(self) -> None:
+        self._db.close()
+
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM entry").fetchone()[0])
 
@@ -156,18 +159,26 @@ def _open(path: str, sources: Sources) -> sqlite3.Connection:
     if not os.path.exists(path):
         return _rebuild(path, sources)
     db = sqlite3.connect(path, timeout=10, isolation_level=None)
-    if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+    try:
+        if db.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            _refresh(db, sources)
+            return db
+    except BaseException:
         db.close()
-        return _rebuild(path, sources)
-    stale = _stale(db, sources)
-    if stale:
-        from kb.disk.reindex import refresh
+        raise
+    db.close()
+    return _rebuild(path, sources)
 
-        # What a crash of the machine may break is noticed and made anew.
-        db.execute("PRAGMA synchronous = OFF")
-        with _transaction(db):
-            refresh(db, sources.bibs, sources.notes, _stale(db, sources))
-    return db
+
+def _refresh(db: sqlite3.Connection, sources: Sources) -> None:
+    if not _stale(db, sources):
+        return
+    from kb.disk.reindex import refresh
+
+    # What a crash of the machine may break is noticed and made anew.
+    db.execute("PRAGMA synchronous = OFF")
+    with _transaction(db):
+        refresh(db, sources.bibs, sources.notes, _stale(db, sources))
 
 
 class _transaction:  # noqa: N801 - used like a function
@@ -217,9 +228,13 @@ def _fill(path: str, sources: Sources) -> sqlite3.Connection:
 
     db = sqlite3.connect(path, isolation_level=None)
     # A half-written index is thrown away, so nothing need be safe against a crash.
-    db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-    with _transaction(db):
-        create(db)
-        refresh(db, sources.bibs, sources.notes, [*sources.bibs, *sources.notes])
-    db.execute(f"PRAGMA user_version = {VERSION}")
+    try:
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        with _transaction(db):
+            create(db)
+            refresh(db, sources.bibs, sources.notes, [*sources.bibs, *sources.notes])
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        db.close()
+        raise
     return db
