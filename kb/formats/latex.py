@@ -262,6 +262,11 @@ _SAFE_MATH = re.compile(
     r"\$(?! )((?:[A-Za-z0-9 +\-=<>^_{}()\[\]|,.*/:;'!]|\\[,;! ]|"
     + rf"\\(?:{'|'.join(_MATH_COMMANDS)})(?![A-Za-z]))+)(?<! )\$(?!\d)"
 )
+_UNSOUND = re.compile(
+    r"(?:^|[_^{(\s])[_^]|[_^](?![A-Za-z0-9{])|[_^]\{\s*\}"
+    r"|([_^])(?:\{[^{}]*\}|[A-Za-z0-9])\1|\\(?:frac|sqrt|math\w+|overline)(?!\{)"
+)
+"""Math at which TeX stops: a script without base or twice, a command without its argument."""
 MARKED: Final = re.compile(f"{_TAGS.pattern}|{_SAFE_MATH.pattern}")
 """Markup and math, which are written as a whole."""
 _COMMANDS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
@@ -294,7 +299,8 @@ def _encode_tags(text: str, ascii_only: bool) -> str:
 
 def _encode_marked(found: re.Match[str], ascii_only: bool) -> str:
     if found[3] is not None:
-        safe = _balanced(found[3]) and _math(found[0]) == found[0]
+        sound = _balanced(found[3]) and not _UNSOUND.search(found[3])
+        safe = sound and _math(found[0]) == found[0]
         return found[0] if safe else _encode_text(found[0], ascii_only)
     command = _COMMANDS.get(found[1] or "", "textsc")
     opening = "span" if not found[1] else found[1]
