@@ -91,6 +91,7 @@ def command(ctx: click.Context, /, query: tuple[str, ...], **options: Any) -> in
     prints how to cite it. Says which, and asks on a terminal, when several fit."""
     library = job.find_library(ctx.obj, options["bibs"])
     index = job.open_library(library)
+    ctx.call_on_close(index.close)
     recent = job.recent(library.name)
     if not any(word.strip("+") for word in query):
         _need_terminal(options)

@@ -54,7 +54,10 @@ def complete(base: str | None, bibs: Sequence[str], prefix: str) -> list[str]:
     """Citation keys that begin with `prefix` (with an @ before them when it has one)."""
     mark = "@" if prefix.startswith("@") else ""
     index = open_library(find_library(base, bibs))
-    return [mark + key for key in index.keys(prefix[len(mark) :])]
+    try:
+        return [mark + key for key in index.keys(prefix[len(mark) :])]
+    finally:
+        index.close()
 
 
 def parts(index: Index, query: Sequence[str]) -> list[str]:
