@@ -28,7 +28,7 @@ from kb.model import (
     Value,
 )
 
-_DIGEST: Final = re.compile(r"_[0-9a-f]{8,}$")
+_DIGEST: Final = re.compile(r"_[0-9a-fA-F]{8,}$")
 _WORDS: Final = re.compile(r"[^\W_]+")
 
 
@@ -80,8 +80,11 @@ class Identity:
 
 
 def paper_id(name: str) -> str:
-    """The id of the paper in the file `name`: its stem without a trailing digest."""
-    return _DIGEST.sub("", PurePosixPath(name.replace("\\", "/")).stem)
+    """The id of a paper: its file's stem without a digest at the end
+    (`003_d6ad0c5425588bd7.txt` -> `003`), in letters that an id and a file name may have."""
+    stem = PurePosixPath(name.replace("\\", "/")).stem or name
+    short = _DIGEST.sub("", stem) or stem
+    return re.sub(r"[^\w.-]+", "-", short).strip("-.") or "paper"
 
 
 class Links:

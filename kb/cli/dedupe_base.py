@@ -19,7 +19,7 @@ from kb.jobs.dedupe import apart
 from kb.model import Base
 
 if TYPE_CHECKING:
-    from kb.disk.store import Store
+    from kb.disk.store import Store, Work
 
 
 def run(base: str | None, options: dict[str, Any]) -> int:
@@ -92,7 +92,7 @@ def _explain(store: "Store", key: str, fmt: str) -> int:
     return 0
 
 
-def _explained(work: job.Work, told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _explained(work: "Work", told: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     entries = ((origin, told.get(origin, ("", ""))) for origin in work.reference.origins)
     return {
         "key": work.reference.key,
@@ -113,7 +113,7 @@ def _losing(losing: Mapping[str, Sequence[tuple[str, str]]]) -> None:
             out.print(indented(f"not taken: {name} {value!r} of {origin}"))
 
 
-def _work(library: job.Library, key: str) -> job.Work:
+def _work(library: job.Library, key: str) -> "Work":
     work = job.find_work(library, key)
     if work is None:
         raise KbError(f"there is no work {key!r}", "", "kb cite finds keys by words", USAGE)

@@ -8,7 +8,7 @@ Layout: `refs/<paper>.bib` and `.jsonl` (entries and raw strings of a paper), `r
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -43,6 +43,7 @@ from kb.formats.records import (
 from kb.model import (
     Base,
     Decision,
+    Link,
     Note,
     Paper,
     Place,
@@ -80,8 +81,8 @@ class Work:
     """An entry of the library to be saved, with what `library.jsonl` says about it."""
 
     reference: Reference
-    losing: Losing
-    links: tuple[Any, ...] = ()
+    losing: Losing = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def read_bib(text: str, path: str = "") -> BibFile:
     blocks: list[Block] = []
     found: list[Reference] = []
     children: list[tuple[int, Raw]] = []
-    with _no_collection():
+    with no_collection():
         for block, raw in scanner.blocks():
             blocks.append(block)
             if raw is not None:
@@ -99,7 +99,7 @@ def read_bib(text: str, path: str = "") -> BibFile:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector, which looks again and again through the many values
     that a large file becomes and takes a third of the time."""
     was = gc.isenabled()

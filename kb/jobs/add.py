@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from kb.disk.documents import paper_id
 from kb.disk.documents.plain import decode_text
 from kb.disk.edits import save_entries
 from kb.disk.files import read_bytes
@@ -18,6 +17,7 @@ from kb.formats.csljson import read_csl_json
 from kb.formats.keys import citation_key, unique
 from kb.formats.ris import read_ris
 from kb.jobs.build import merge
+from kb.links import paper_id
 from kb.model import Field, Place, Problem, Reference
 
 _SUFFIXES: Final = {".bib": "bib", ".bibtex": "bib", ".ris": "ris", ".json": "json"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.disk.store import Store, Work
+from kb.disk.store import Store
 from kb.jobs.check import Report, check, read_settings
 from kb.jobs.library import build_library
 from kb.jobs.status import Status, status
@@ -74,7 +74,6 @@ def _read_again(store: Store) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
 def _merge(store: Store) -> Merged:
     base = store.load()
     library = build_library(base, store.key_pattern)
-    works = [Work(work.reference, work.losing, work.links) for work in library.works]
-    changed, problems = store.save_library(works)
+    changed, problems = store.save_library(library.works)
     broken = (problem for problem in base.problems if problem.level == "error")
     return Merged(changed, (*broken, *library.problems, *problems), library.proposals)

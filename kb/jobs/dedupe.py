@@ -4,12 +4,10 @@ Files are read a piece at a time and each entry is boiled down to what is compar
 million entries fit into memory; entries of works found twice are read again to be merged.
 """
 
-import gc
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from pathlib import Path
@@ -18,7 +16,7 @@ from typing import Final
 from kb.disk.documents.plain import decode_text
 from kb.disk.files import read_bytes, read_snapshot, write_text
 from kb.errors import USAGE, KbError
-from kb.formats.bib import read_bib, write_entry
+from kb.formats.bib import no_collection, read_bib, write_entry
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
 from kb.match.dedupe import Deduped, Progress, dedupe_records
@@ -57,19 +55,6 @@ def dedupe_files(
     """Groups the entries of `paths` (.bib, CSL-JSON). Raises KbError for what cannot be read."""
     with no_collection():
         return _dedupe_files(paths, decisions, progress)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Millions of values without a cycle: looking for cycles among them again and again is work
-    for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _dedupe_files(

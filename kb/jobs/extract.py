@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from kb.disk.documents import paper_id, read_document
+from kb.disk.documents import read_document
 from kb.formats.csljson import to_csl
 from kb.formats.records import citation_json, raw_json
+from kb.links import paper_id
 from kb.model import Citation, Paper, RawReference, Reference, Stub
 from kb.parse.paper import read_paper
 from kb.text import SourceText

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.disk.documents import paper_id, read_document
+from kb.disk.documents import read_document
 from kb.disk.store import LIBRARY, Store
-from kb.links import Identity, Links
+from kb.links import Identity, Links, paper_id
 from kb.model import Paper, Problem
 from kb.parse.paper import read_paper
 from kb.text import SourceText

@@ -2,23 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from kb.disk.store import has_entry
+from kb.disk.store import Work, has_entry
 from kb.formats.keys import PATTERN, citation_key, unique
 from kb.jobs.dedupe import placed
 from kb.match.dedupe import Deduped, dedupe
-from kb.match.merge import Losing, merge
+from kb.match.merge import merge
 from kb.model import Base, Cluster, Decision, Link, Problem, Reference
-
-
-@dataclass(frozen=True)
-class Work:
-    """A work of the library: its entry, what its references said otherwise, what holds it."""
-
-    reference: Reference
-    losing: Losing = field(default_factory=dict)
-    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.disk.documents import paper_id, read_document
+from kb.disk.documents import read_document
 from kb.errors import KbError
+from kb.links import paper_id
 
 TEXT = "Daftar Pustaka\nNuñez, José – “Ação” (Łódź)\n"
 WESTERN = "Daftar Pustaka\r\nMüller, José – “Ação”: Perlindungan Anak di Indonesia, 2021.\r\n" * 5

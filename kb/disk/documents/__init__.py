@@ -1,6 +1,5 @@
 """Readers of document formats: a file -> SourceText."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -13,7 +12,6 @@ from kb.text import SourceText
 Reader = Callable[[str, bytes], SourceText]
 """From the file's name and bytes to its text. Raises KbError, its `where` the name."""
 
-_DIGEST_TAIL = re.compile(r"_[0-9a-fA-F]{8,}$")
 _PLAIN: Final = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".qmd", ".rst", ".org")
 _MAGIC: Final = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"{\\rtf", ".rtf"))
 _LATER: Final = {
@@ -64,11 +62,3 @@ def kind_of(path: Path, data: bytes) -> str:
             return path.suffix.lower() if path.suffix.lower() in (".odt", ".epub") else kind
     suffix = path.suffix.lower()
     return suffix if suffix in READERS or suffix in _LATER else ""
-
-
-def paper_id(name: str) -> str:
-    """The id of a paper: its file's stem without a digest at the end
-    (`003_d6ad0c5425588bd7.txt` -> `003`), in letters that an id and a file name may have."""
-    stem = Path(name).stem or name
-    short = _DIGEST_TAIL.sub("", stem) or stem
-    return re.sub(r"[^\w.-]+", "-", short).strip("-.") or "paper"
