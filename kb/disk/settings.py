@@ -12,9 +12,8 @@ TABLES: Final[dict[str, tuple[str, ...] | None]] = {
     "papers": ("folders",),
     "cite": ("style", "locale", "templates"),
     "check": None,
-    "report": None,
 }
-"""The tables of kb.toml with their settings; None where the command itself knows them."""
+"""The tables of kb.toml with their settings; None where the job itself knows them."""
 
 
 def read_settings(base: str) -> dict[str, Any]:
