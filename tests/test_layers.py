@@ -35,8 +35,8 @@ ONLY_IN = {
     "yaml": ("kb/formats/",),
     "markdown_it": ("kb/formats/",),
     "charset_normalizer": ("kb/disk/documents/",),
-    "subprocess": ("kb/render/csl.py", "kb/cli/"),
-    "pypandoc": ("kb/render/csl.py",),
+    "subprocess": ("kb/disk/pandoc.py", "kb/cli/"),
+    "pypdfium2": ("kb/disk/documents/pdf.py",),
 }
 ANYWHERE = {"__init__", "__main__"}
 

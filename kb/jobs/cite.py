@@ -228,6 +228,7 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     from hashlib import sha256
     from pathlib import Path
 
+    from kb.disk import pandoc
     from kb.disk.files import read_bytes
     from kb.disk.textcache import cached, file_with, store
     from kb.render import csl
@@ -237,15 +238,15 @@ def set_text(library: Library, job: "csl.Job", style_name: str) -> "csl.Set":
     folder = Path(library.cache).parent / "csl"
     document = csl.document(job)
 
-    def name_of(engine: csl.Engine) -> str:
+    def name_of(engine: pandoc.Engine) -> str:
         parts_ = (engine.stamp, style.digest, document)
         return sha256("\0".join(parts_).encode("utf-8", "replace")).hexdigest()
 
-    for engine in csl.engines():
+    for engine in pandoc.engines():
         lines = cached(folder, name_of(engine))
         if lines:
             return csl.Set(lines[0], tuple(lines[1:]))
-    engine = csl.find_engine()
+    engine = pandoc.find_engine("a text in a citation style", "csl")
     if style.mended:
         style = style._replace(path=str(file_with(folder, f"{style.digest}.csl", style.mended)))
     done = csl.run(engine, style, job)

@@ -7,14 +7,13 @@ read as markup but the `<i>`, `<b>`, `<sup>`, `<sub>`, `<span>` that CSL-JSON al
 import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from kb.disk import pandoc
 from kb.errors import USAGE, KbError
 from kb.render.citation import Cite
 
@@ -23,20 +22,8 @@ Item = Mapping[str, Any]
 Node = dict[str, Any]
 """A piece of pandoc's JSON document."""
 
-OLDEST: Final = (3, 0)
-"""Older pandocs lack rules of CSL 1.0.2."""
-INSTALL: Final = (
-    "pip install 'kb[csl]' brings pandoc and the styles; or install pandoc >= 3 from your system"
-)
 _API: Final = [1, 23]
 """The version of pandoc's document model since pandoc 3."""
-
-
-class Engine(NamedTuple):
-    """A pandoc: where it is and what tells it from another version in a cache."""
-
-    path: str
-    stamp: str
 
 
 class Style(NamedTuple):
@@ -58,51 +45,6 @@ class Job(NamedTuple):
     cites: Sequence[Cite]
     locale: str = ""
     before: Sequence[Sequence[str]] = ()
-
-
-# ---------------------------------------------------------------------------------------------
-# The engine
-
-
-def engines() -> list[Engine]:
-    """Every pandoc here, of whatever version: that on PATH, that of the extra `kb[csl]`."""
-    return [Engine(path, _stamp(path)) for path in _pandocs()]
-
-
-def find_engine() -> Engine:
-    """pandoc >= 3 on PATH, else that of the extra `kb[csl]`.
-
-    Raises KbError when there is none.
-    """
-    too_old = ""
-    for engine in engines():
-        version = _version(engine.path)
-        if version >= OLDEST:
-            return engine
-        too_old = too_old or f"{engine.path} is pandoc {'.'.join(map(str, version))}; "
-    raise KbError(f"{too_old}a text in a citation style needs pandoc >= 3", "", INSTALL)
-
-
-def _pandocs() -> list[str]:
-    found = [shutil.which("pandoc")]
-    spec = find_spec("pypandoc")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        found.append(shutil.which(Path(folder, "files", "pandoc")))
-    return [path for path in found if path]
-
-
-def _version(path: str) -> tuple[int, ...]:
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    found = re.match(rb"pandoc\S*\s+(\d+)\.(\d+)(?:\.(\d+))?", done.stdout)
-    return tuple(int(part) for part in found.groups() if part) if found else ()
-
-
-def _stamp(path: str) -> str:
-    found = Path(path).stat()
-    return f"{path}:{found.st_size}:{found.st_mtime_ns}"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -318,15 +260,17 @@ class Set(NamedTuple):
     before: tuple[str, ...] = ()
 
 
-def run(engine: Engine, style: Style, job: Job) -> Set:
+def run(engine: pandoc.Engine, style: Style, job: Job) -> Set:
     """Sets `job` and returns plain text.
 
     In a style of notes the citation is the text of the note. Raises KbError when pandoc fails.
     """
-    command = [engine.path, "--from=json", "--to=json", "--citeproc"]
+    options = ["--from=json", "--to=json", "--citeproc"]
     if style.path:
-        command += ["--csl", style.path]
-    blocks = json.loads(_pandoc(command, document(job)))["blocks"]
+        options += ["--csl", style.path]
+    data = document(job).encode("utf-8", "replace")
+    made = pandoc.run(engine, options, data, "is the style a whole .csl file?")
+    blocks = json.loads(made)["blocks"]
     paragraphs = [block["c"] for block in blocks if block["t"] == "Para"]
     entries = {
         div["c"][0][0].removeprefix("ref-"): " ".join(_plain(b.get("c", ())) for b in div["c"][1])
@@ -340,19 +284,6 @@ def run(engine: Engine, style: Style, job: Job) -> Set:
     listed = tuple(_tidy(text) for name, text in entries.items() if name in wanted)
     citations = [_tidy(_plain(_note(paragraph))) for paragraph in paragraphs]
     return Set(citations[-1] if citations else "", listed, tuple(citations[:-1]))
-
-
-def _pandoc(command: Sequence[str], text: str) -> bytes:
-    try:
-        done = subprocess.run(
-            command, input=text.encode("utf-8", "replace"), capture_output=True, timeout=120
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise KbError(f"pandoc did not run: {error}", command[0], INSTALL) from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise KbError(f"pandoc gave up: {said}", command[0], "is the style a whole .csl file?")
-    return done.stdout
 
 
 def _note(inlines: Sequence[Node]) -> Sequence[Node]:

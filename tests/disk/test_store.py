@@ -321,7 +321,7 @@ def test_not_utf8(store: Store) -> None:
     ("text", "what", "mend"),
     [
         ("[key]\n", "there is no table [key]", "did you mean keys?"),
-        ("x = 1\n", "there is no table [x]", "there are: keys, papers, cite, check, report"),
+        ("x = 1\n", "there is no table [x]", "there are: keys, papers, cite, check"),
         (
             "[keys]\npatern = ''\n",
             "there is no setting 'patern' in [keys]",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kb.disk import pandoc
 from kb.errors import KbError
 from kb.render import csl
 from kb.render.citation import Cite
@@ -17,9 +18,9 @@ ITEMS = json.loads((CASES / "csl-items.json").read_text(encoding="utf-8"))
 KEYS = [item["id"] for item in ITEMS]
 
 
-def engine() -> csl.Engine:
+def engine() -> pandoc.Engine:
     try:
-        return csl.find_engine()
+        return pandoc.find_engine("this test", "csl")
     except KbError as error:
         pytest.skip(f"{error}: {error.mend}")
 
@@ -77,24 +78,6 @@ def test_no_such_style() -> None:
         csl.find_style("no-such-style", [], Path.read_bytes)
     assert str(caught.value) == "no-such-style: there is no such citation style"
     assert caught.value.code == 2
-
-
-def test_no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csl, "_pandocs", list)
-    with pytest.raises(KbError) as caught:
-        csl.find_engine()
-    assert str(caught.value) == "a text in a citation style needs pandoc >= 3"
-    assert caught.value.mend.startswith("pip install 'kb[csl]'")
-
-
-def test_old_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csl, "engines", lambda: [csl.Engine("/usr/bin/pandoc", "")])
-    monkeypatch.setattr(csl, "_version", lambda path: (2, 17, 1))
-    with pytest.raises(KbError) as caught:
-        csl.find_engine()
-    assert str(caught.value) == (
-        "/usr/bin/pandoc is pandoc 2.17.1; a text in a citation style needs pandoc >= 3"
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Readers of document formats: a file -> SourceText."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from kb.disk.documents import converted
+from kb.disk.documents.pdf import read_pdf
 from kb.disk.documents.plain import decode_text
 from kb.disk.files import digest_of, read_bytes
 from kb.errors import KbError
@@ -12,17 +14,9 @@ from kb.text import SourceText
 Reader = Callable[[str, bytes], SourceText]
 """From the file's name and bytes to its text. Raises KbError, its `where` the name."""
 
-_PLAIN: Final = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".qmd", ".rst", ".org")
+_PLAIN: Final = ("", ".txt", ".text", ".md", ".markdown", ".mdown", ".qmd", ".rst", ".org", ".tex")
 _MAGIC: Final = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"{\\rtf", ".rtf"))
-_LATER: Final = {
-    ".pdf": "turn it into text first: pdftotext -layout PAPER.pdf PAPER.txt",
-    ".docx": "turn it into text first: pandoc -t markdown PAPER.docx -o PAPER.md",
-    ".odt": "turn it into text first: pandoc -t markdown PAPER.odt -o PAPER.md",
-    ".rtf": "turn it into text first: pandoc -t markdown PAPER.rtf -o PAPER.md",
-    ".tex": "turn it into text first: pandoc -t markdown PAPER.tex -o PAPER.md",
-    ".html": "turn it into text first: pandoc -t markdown PAPER.html -o PAPER.md",
-    ".htm": "turn it into text first: pandoc -t markdown PAPER.htm -o PAPER.md",
-}
+_ZIPPED: Final = (".docx", ".odt", ".epub")
 
 
 def _plain(name: str, data: bytes) -> SourceText:
@@ -30,24 +24,23 @@ def _plain(name: str, data: bytes) -> SourceText:
     return SourceText(name, text, digest_of(data), encoding)
 
 
-READERS: Final[dict[str, Reader]] = dict.fromkeys(_PLAIN, _plain)
+READERS: Final[Mapping[str, Reader]] = {
+    **dict.fromkeys(_PLAIN, _plain),
+    ".pdf": read_pdf,
+    **converted.READERS,
+}
 """The reader of each suffix. A format is added by adding its reader here."""
 
 
 def read_document(path: Path) -> SourceText:
     """The text of the paper at `path`.
 
-    Raises KbError (code 3) for a missing file, a folder, an empty file, one that may not be read,
-    one that is no text, and for a format without a reader.
+    Raises KbError (code 3) for a missing file, a folder, an empty file, one that may not be read
+    or is broken, and when what its format needs is not installed.
     """
     data = read_bytes(path)
-    reader = READERS.get(kind_of(path, data))
-    if reader is None:
-        kind = kind_of(path, data)
-        what = f"papers in the format {kind} cannot be read yet"
-        raise KbError(what, str(path), _LATER.get(kind, "give a .txt or .md file"))
     try:
-        source = reader(path.name, data)
+        source = READERS[kind_of(path, data)](path.name, data)
     except KbError as error:
         raise KbError(error.what, str(path), error.mend, error.code) from error
     if not source.text.strip():
@@ -57,8 +50,8 @@ def read_document(path: Path) -> SourceText:
 
 def kind_of(path: Path, data: bytes) -> str:
     """The suffix that says how to read the file; its first bytes count more than its name."""
+    suffix = path.suffix.lower()
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return path.suffix.lower() if path.suffix.lower() in (".odt", ".epub") else kind
-    suffix = path.suffix.lower()
-    return suffix if suffix in READERS or suffix in _LATER else ""
+            return suffix if kind == ".docx" and suffix in _ZIPPED else kind
+    return suffix if suffix in READERS else ""
