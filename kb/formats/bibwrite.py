@@ -182,6 +182,8 @@ def _names(names: tuple[Name, ...], style: Style) -> str:
 
 
 def _name_text(text: str, style: Style) -> str:
+    if not _ODD_IN_NAME.search(text):
+        return style.encode(text)
     out, at = [], 0
     for sign in _INITIAL.finditer(text):
         out += [style.encode(text[at : sign.start()]), f"{{[U+{ord(sign[0]):04X}]}}"]
@@ -189,6 +191,7 @@ def _name_text(text: str, style: Style) -> str:
     return _BRACKET.sub(r"{\g<0>}", "".join([*out, style.encode(text[at:])]))
 
 
+_ODD_IN_NAME = re.compile(r"[\\{}$%#~^<>|&_\[\]]")
 _INITIAL = re.compile(r"^[\\{}$%#~^<>|&_]|(?<=\s)[\\{}$%#~^<>|]")
 """Signs that begin a word of a name are written as their codes: biber makes initials of them."""
 

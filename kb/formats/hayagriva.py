@@ -47,10 +47,13 @@ def write_hayagriva(references: Iterable[Reference]) -> Iterator[str]:
 
 def _quote(text: str) -> str:
     """A double-quoted YAML scalar on one line."""
-    line = json.dumps(" ".join(text.split()), ensure_ascii=False)
+    line = _json(" ".join(text.split()))
     if line.isprintable():
         return line
     return "".join(char if char.isprintable() else _escape(ord(char)) for char in line)
+
+
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _escape(code: int) -> str:
@@ -87,8 +90,12 @@ def _text(name: str, value: str, indent: str = "  ") -> Iterator[str]:
 def _plain(text: str) -> str:
     """Without CSL's markup, which Typst would print, and with the signs escaped that protect case
     or begin math there."""
-    plain = re.sub(r"</?(?:i|b|sub|sup|span)\b[^<>]*>", "", text)
-    return re.sub(r"[\\{}$]", r"\\\g<0>", plain)
+    plain = _MARKUP.sub("", text) if "<" in text else text
+    return _SPECIAL.sub(lambda sign: f"\\{sign[0]}", plain)
+
+
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span)\b[^<>]*>")
+_SPECIAL = re.compile(r"[\\{}$]")
 
 
 def _people(role: str, names: Iterable[Name], indent: str = "  ") -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 The rules are those of 'Tame the BeaST' (N. Markey, 2009, section 11), which BibTeX and biber obey.
 Names in plain letters are cut here, because pybtex needs 70 ms to be imported and 50 microseconds
-a name; names with braces or commands are cut by pybtex, which is the second reader of the others
-in the tests. An organisation is a name that is one group of braces. A person
-with several words and no given name is one group, too, with its blanks in braces
-(`{Siti{ }Nurhaliza}`): BibTeX prints it just so, and it can be told from an organisation.
+a name; so are names whose only commands are accents. Names with other braces or commands are cut
+by pybtex, which is the second reader of the others in the tests.
+
+An organisation is a name that is one group of braces. A person with several words and no given
+name is one group, too, with its blanks in braces (`{Siti{ }Nurhaliza}`): BibTeX prints it just so,
+and it can be told from an organisation.
 """
 
 import re
@@ -20,6 +22,19 @@ _AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 _EASY = re.compile(r"[^{}\\~=]*")
 _EXTENDED = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*", re.IGNORECASE)
 _BLANK = "{ }"
+
+_PLAIN: Final = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][^\W\d_]*+['-]?+)+,"
+    r"(?: (?!AND\b|And\b)[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|\.|-(?!-)|'(?!'))*+)+"
+)
+"""`Family, Given` in capitalised words: what BibTeX reads as it stands."""
+_BASE = r"(?:\{\\?[A-Za-z]\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+_LETTER = (
+    rf"\\(?:[\"'`^~=.]{_BASE}|[Hbcdkruv]\{{\\?[A-Za-z]\}}|(?:aa|AA|ae|AE|oe|OE|ss|[oOlL])\{{\}})"
+)
+_GROUP = rf"\{{(?:{_LETTER}|\\[Hbcdkruv] [A-Za-z]|\\(?:aa|AA|ae|AE|oe|OE|ss|[oOlLij]))\}}"
+_ACCENTED: Final = re.compile(rf"(?:[^\\{{}}~=]|{_LETTER}|{_GROUP})*+")
+"""A name whose only commands are accented letters: it is cut as its plain text is."""
 
 Encode = Callable[[str], str]
 
@@ -60,12 +75,14 @@ def read_name(raw: str) -> Name | None:
     raw = raw.strip().strip("~")
     if not raw:
         return None
+    if _PLAIN.fullmatch(raw):
+        return _plain(raw)
     if raw[0] == "{" and not raw.startswith("{\\") and closing_brace(raw, 0) == len(raw) - 1:
         return _group(raw[1:-1])
     if _EXTENDED.match(raw):
         return _extended(raw)
     if "{" in raw or "\\" in raw:
-        return _as_bibtex(raw)
+        return _accented(raw) or _as_bibtex(raw)
     parts = _commas(raw)
     if len(parts) == 1:
         return _first_von_last(_words(parts[0]))
@@ -76,13 +93,24 @@ def read_name(raw: str) -> Name | None:
     return _name(family, _join(_words(parts[-1])), particle, suffix)
 
 
+def _plain(text: str) -> Name:
+    family, _, given = text.partition(", ")
+    return Name(family, given)
+
+
+def _accented(raw: str) -> Name | None:
+    """A name with accents, when it needs no second reader."""
+    text = decode(raw) if _ACCENTED.fullmatch(raw) else ""
+    return _plain(text) if _PLAIN.fullmatch(text) else None
+
+
 def _as_bibtex(raw: str) -> Name | None:
     """A name with braces or commands in it, cut by pybtex as BibTeX cuts it."""
     from pybtex.database import InvalidNameString, Person
     from pybtex.exceptions import PybtexError
 
     try:
-        person = Person(raw.replace("~", " "))
+        person = Person(_TIE.sub(" ", raw))
     except (InvalidNameString, PybtexError):
         return Name(literal=_text(raw))
     return _name(
@@ -91,6 +119,9 @@ def _as_bibtex(raw: str) -> Name | None:
         _join(person.prelast_names),
         _join(person.lineage_names),
     )
+
+
+_TIE = re.compile(r"(?<!\\)~")
 
 
 def _group(inner: str) -> Name | None:
@@ -151,7 +182,8 @@ _PROTECTED = re.compile(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*\}")
 
 
 def _join(words: Sequence[str]) -> str:
-    return " ".join(filter(None, map(_text, words)))
+    # Read as one text: the blank of `S\o ren` only ends the command.
+    return " ".join(filter(None, decode(" ".join(words)).split(" ")))
 
 
 def _text(word: str) -> str:
@@ -185,6 +217,10 @@ def write_name(name: Name, encode: Encode) -> str:
         return _braced(encode(name.literal))
     if not name.given:
         return _write_family(name, encode)
+    if not name.particle and not name.suffix:
+        plain = f"{name.family}, {name.given}"
+        if _PLAIN.fullmatch(plain):
+            return encode(plain)
     written = _join_parts(name.particle, name.family, name.suffix, name.given, encode, _part)
     if _SIMPLE.fullmatch(written) or read_name(written) == name:
         return written

@@ -59,6 +59,8 @@ def write_ris(references: Iterable[Reference]) -> Iterator[str]:
 
 def _line(value: str) -> str:
     """On one line, without control characters: RIS has no escapes."""
+    if value.isprintable() and "  " not in value:
+        return value.strip()
     one = _ODD.sub("", " ".join(value.split()))
     return " ".join(one.split())  # what was taken out may have stood between two blanks
 
@@ -70,6 +72,8 @@ def _record(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPE_OF.get(reference.type, "GEN")
     yield "ID", reference.key
     for tag, variable in _TAGS.items():
+        if variable not in reference.fields:
+            continue
         if variable in _NAMES:
             yield from ((tag, _name(name)) for name in reference.names(variable))
         elif text := reference.text(variable):
@@ -125,11 +129,14 @@ def _rest(reference: Reference) -> Iterator[tuple[str, str]]:
     issued = reference.date()
     if issued and (issued.end or issued.circa):
         yield "C8", f"issued: {_edtf(issued)}"
-    known = {*_TAGS.values(), "page", "issued", "accessed", "ISBN", "ISSN", "keyword", "locator"}
-    for variable in sorted(reference.fields.keys() - known):
+    for variable in sorted(reference.fields.keys() - _TAGGED):
         if text := reference.text(variable):
             yield "C8", f"{variable}: {text}"
     yield from (("C8", f"{name}: {value}") for name, value in reference.extra.items())
+
+
+_APART: Final = ("page", "issued", "accessed", "ISBN", "ISSN", "keyword", "locator")
+_TAGGED: Final = frozenset((*_TAGS.values(), *_APART))
 
 
 def _edtf(date: Date) -> str:

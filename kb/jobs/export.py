@@ -343,7 +343,7 @@ def _is_long(value: Value) -> bool:
     if isinstance(value, str):
         return len(value) > LONGEST
     if isinstance(value, tuple):
-        return any(max(map(len, _parts(name))) > LONGEST_NAME for name in value)
+        return any(len(part) > LONGEST_NAME for name in value for part in _parts(name))
     return False
 
 

@@ -19,6 +19,9 @@ from kb.model import OTHERS, Name
         ("Jan van der Berg", [Name("Berg", "Jan", "van der")]),
         ("{Barnes and Noble} and A", [Name(literal="Barnes and Noble"), Name("A")]),
         (r"G{\"o}del, Kurt and {\'E}cole", [Name("Gödel", "Kurt"), Name("École")]),
+        (r"Mu\~noz~Roca, Jos\'e", [Name("Muñoz Roca", "José")]),
+        (r"S\o ren, Bo", [Name("Søren", "Bo")]),
+        (r"Fran\c{c}ois, Ab{\^\i}me~J.", [Name("François", "Abîme J.")]),
         ("{Siti{ }Nurhaliza}", [Name("Siti Nurhaliza")]),
         ("family=Berg, given=Jan, prefix=van", [Name("Berg", "Jan", "van")]),
         ("a, b, c, d", [Name(literal="a, b, c, d")]),
@@ -37,7 +40,12 @@ def test_round_trip(names: tuple[Name, ...]) -> None:
     assert read_names(write_names(names, encode)) == names
 
 
-tokens = st.one_of(words, words.map(str.capitalize), st.sampled_from(["{Van Dam}", r"{\"O}zal"]))
+ACCENTED = [
+    *("{Van Dam}", r"{\"O}zal", r"\"Ozal", r"Mu\~noz", r"Mu{\~n}oz", r"{\'E}c{\^o}le", r"{\aa}s"),
+    *(r"Erd{\H o}s", r"Erd\H{o}s", r"S{\o}ren", r"S\o{}ren", r"Fran\c{c}ois", r"\'{e}c"),
+    r"Ab{\^\i}me",
+]  # fmt: skip
+tokens = st.one_of(words, words.map(str.capitalize), st.sampled_from(ACCENTED))
 names = st.lists(tokens, min_size=1, max_size=4).map(" ".join)
 
 
