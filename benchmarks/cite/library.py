@@ -32,6 +32,12 @@ def queries() -> list[tuple[str, str]]:
     return [(str(query), str(work["key"])) for work in works() for query in work["q"]]
 
 
+def unseen(part: str) -> list[tuple[str, str]]:
+    """Query and wanted key of a part of unseen.yml: `works` or `library`."""
+    found = yaml.safe_load((HERE / "unseen.yml").read_text(encoding="utf-8"))[part]
+    return [(str(query), str(key)) for key, some in found.items() for query in some]
+
+
 def entries(size: int) -> Iterator[str]:
     """`size` BibTeX entries, the works spread evenly among the generated ones."""
     known = works()[:size]

@@ -22,6 +22,8 @@ import library
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 Finder = Callable[[str], list[str]]
+OWN = Path(__file__).parents[2] / "refs" / "library.bib"
+"""The project's own library."""
 RUNS = 7
 QUERIES = ("vaswani 2017", "goodfelow deep learning", "analysis law 2019", "kerja sama malaysia")
 
@@ -72,9 +74,11 @@ def measure_index(path: Path) -> None:
     path.write_bytes(data)
 
 
-def first_places(name: str, path: Path, find: Finder) -> None:
+Queries = list[tuple[str, str]]
+
+
+def first_places(name: str, path: Path, find: Finder, queries: Queries) -> None:
     """How many queries find the wanted work in the first place."""
-    queries = library.queries()
     started = time.monotonic()
     missed = [(query, key) for query, key in queries if find(query)[:1] != [key]]
     each = (time.monotonic() - started) / len(queries)
@@ -204,11 +208,15 @@ def main() -> None:
             if "papis" in peers and size <= 10_000:
                 measure_papis(path, folder)
             if size <= 10_000:
-                first_places("kb", path, kb_finder(path))
+                first_places("kb", path, kb_finder(path), library.queries())
+                first_places("kb", path, kb_finder(path), library.unseen("works"))
             if size == 1000:
                 finders = {"fzf": fzf_finder, "rg": rg_finder}
                 for peer in finders.keys() & peers:
-                    first_places(peer, path, finders[peer](path))
+                    first_places(peer, path, finders[peer](path), library.queries())
+                    first_places(peer, path, finders[peer](path), library.unseen("works"))
+                    first_places(peer, OWN, finders[peer](OWN), library.unseen("library"))
+        first_places("kb", OWN, kb_finder(OWN), library.unseen("library"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ A card is no reference: its words are for finding and showing, LaTeX is taken of
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from kb.formats.words import LITTLE, variants, without_latex, words
@@ -178,9 +179,10 @@ def _year(fields: Mapping[str, str]) -> str:
 def columns(card: Card) -> tuple[str, ...]:
     """The words of an entry by column, in the order of `COLUMNS`.
 
-    author: `family, given; family, given` (editors where there is no author); year: `2013 2013a`;
-    acronym: what organisations, title and journal may be abbreviated to; other: editors, publisher,
-    numbers, identifiers; variant: other forms of the words, see `kb.formats.words.variants`.
+    author: `family, given; family, given` (editors where there is no author); year: `2013 2013a
+    13`; acronym: what organisations, title and journal may be abbreviated to; other: editors,
+    publisher, numbers, identifiers; variant: other forms of the words, see
+    `kb.formats.words.variants`.
     """
     title, journal, publisher = words(card.title), words(card.journal), words(card.publisher)
     authors = [_spelled(person) for person in card.authors or card.editors]
@@ -210,8 +212,12 @@ def _spelled(person: Person) -> tuple[list[str], list[str]]:
 
 
 def _years(year: str) -> str:
+    """`2013a` -> `2013 2013a 13`: with the two digits that people type for a year."""
     found = " ".join(words(year))
-    return f"{found[:-1]} {found}" if found[:-1].isdigit() and found[-1:].isalpha() else found
+    number = found[:4]
+    if not number.isdigit() or len(number) < 4:
+        return found
+    return " ".join(dict.fromkeys((number, found, number[2:])))
 
 
 def _acronyms(some: Sequence[str]) -> set[str]:
@@ -223,16 +229,25 @@ def _acronyms(some: Sequence[str]) -> set[str]:
         return set()
     big = _initials([word for word in some if word not in LITTLE])
     found = {_initials(some), big, big[1:] if len(big) > 3 else ""}
-    return {acronym for acronym in found if 2 <= len(acronym) <= 8}
+    return {acronym for acronym in found if 2 <= len(acronym) <= LONGEST_ACRONYM}
 
 
 def _title_acronyms(title: Sequence[str]) -> set[str]:
-    """Acronyms of a title, and of what stands before its first number: `uun` of
-    `Undang-Undang Nomor 21 Tahun 2007`, which a beginning (`uu 21 2007`) finds."""
-    first = next((place for place, word in enumerate(title) if word.isdigit()), 0)
-    found = {_initials(title), _initials([word for word in title if word not in LITTLE])}
-    found.add(_initials(title[:first]))
-    return {acronym for acronym in found if 2 <= len(acronym) <= 8}
+    """What a title, a part of it without numbers, and the end of such a part may be shortened to.
+
+    A beginning of an acronym finds it, so that every run of words can be asked for: `tppo` finds
+    `Undang-Undang Nomor 21 Tahun 2007 tentang Pemberantasan Tindak Pidana Perdagangan Orang`.
+    """
+    runs = [list(run) for number, run in groupby(title, str.isdigit) if not number]
+    found = {_initials(some) for some in (title, *runs)}
+    found = {acronym for acronym in found if 2 <= len(acronym) <= LONGEST_ACRONYM}
+    for run in (title, *runs):
+        big = _initials([word for word in run if word not in LITTLE])
+        found |= {big[at : at + LONGEST_ACRONYM] for at in range(len(big) - 1)}
+    return found
+
+
+LONGEST_ACRONYM: Final = 8
 
 
 def _initials(some: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ be slow to import: `kb cite` runs a hundred times a day.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -359,7 +359,8 @@ class _Words:
         self.pairs = {*pairwise(self.title), *pairwise(last)}
         self.journal = journal.split()
         self.key = key.split()
-        self.years = year.split()
+        self.years = [word for word in year.split() if len(word) > 2]
+        self.short_year = year.split()[-1:]
         self.acronyms = acronym.split()
         self.other = other.split()
         self.forms = frozenset(forms.split())
@@ -393,31 +394,39 @@ def _year_quality(term: Term, entry: _Words) -> float:
     return 0.5 if any(first - 1 <= year <= last + 1 for year in years) else 0.0
 
 
-def _word_quality(word: _Asked, columns: str, entry: _Words) -> float:
-    def asked(column: str) -> bool:
-        return columns in ("", "any") or column in columns
-
-    best = 0.0
-    if asked("author"):
-        best = _author_quality(word, entry)
-    if asked("title"):
-        best = max(best, 0.95 * _best(word, entry.title))
-    if asked("journal"):
-        best = max(best, 0.8 * _best(word, entry.journal))
-    if asked("key"):
-        best = max(best, 0.9 * _best(word, entry.key))
-    if asked("other"):
-        best = max(best, 0.6 * _best(word, entry.other))
-    if columns == "" and word.word in entry.acronyms:
-        best = max(best, 0.9)
-    return best
-
-
 def _author_quality(word: _Asked, entry: _Words) -> float:
     first = _best(word, entry.families[0])
     others = 0.93 * max((_best(word, family) for family in entry.families[1:]), default=0.0)
     given = 0.75 * _best(word, entry.given)
     return max(first, others, given)
+
+
+def _word_quality(word: _Asked, columns: str, entry: _Words) -> float:
+    found = [
+        quality
+        for column, quality in _QUALITIES.items()
+        if columns in ("", "any") or column in columns.split()
+    ]
+    best = max(quality(word, entry) for quality in found)
+    return max(best, 0.9 * _acronym_quality(word.word, entry.acronyms)) if not columns else best
+
+
+_QUALITIES: Final[dict[str, Callable[[_Asked, _Words], float]]] = {
+    "author": _author_quality,
+    "title": lambda word, entry: 0.95 * _best(word, entry.title),
+    "journal": lambda word, entry: 0.8 * _best(word, entry.journal),
+    "key": lambda word, entry: 0.9 * _best(word, entry.key),
+    "year": lambda word, entry: 0.8 * (word.word in entry.short_year),
+    "other": lambda word, entry: 0.6 * _best(word, entry.other),
+}
+"""How well a word stands in each column of an entry, 0-1."""
+
+
+def _acronym_quality(word: str, acronyms: Iterable[str]) -> float:
+    """1 for the acronym, less for a beginning of it: a title goes on after what people shorten."""
+    if word in acronyms:
+        return 1.0
+    return 0.85 if len(word) > 2 and any(each.startswith(word) for each in acronyms) else 0.0
 
 
 def _best(word: _Asked, some: Iterable[str]) -> float:

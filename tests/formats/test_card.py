@@ -37,8 +37,8 @@ def test_columns_of_an_item() -> None:
         "title": "uber die putusan",
         "journal": "journal of law",
         "key": "muller2013 a old2012",
-        "year": "2013 2013a",
-        "acronym": "jl jol udp who",
+        "year": "2013 2013a 13",
+        "acronym": "dp jl jol udp who",
         "other": "10 1 x shelley",
         "variant": "utus",
     }
