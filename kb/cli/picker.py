@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.data_structures import Point
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import (
     BufferControl,
+    Dimension,
     FormattedTextControl,
     HSplit,
     Layout,
@@ -24,6 +26,8 @@ from kb.jobs.finder import search
 
 ROWS = 10
 """How many candidates are seen at once."""
+PREVIEW = 8
+"""How many lines the one under the cursor is shown in."""
 
 
 class Picker:
@@ -66,9 +70,18 @@ class Picker:
             self.lines[one.id] = clean(line(self.index, one))
         return self.lines[one.id]
 
+    @property
+    def first(self) -> int:
+        """The first candidate that is drawn."""
+        return max(0, min(self.at - ROWS // 2, len(self.found) - ROWS))
+
+    def cursor(self) -> Point:
+        """The line under the cursor, which stays in sight on a low screen."""
+        return Point(0, self.at - self.first)
+
     def rows(self) -> StyleAndTextTuples:
         """The candidates around the cursor."""
-        first = max(0, min(self.at - ROWS // 2, len(self.found) - ROWS))
+        first = self.first
         shown: StyleAndTextTuples = []
         for place, one in enumerate(self.found[first : first + ROWS], first):
             style = "reverse" if place == self.at else ""
@@ -104,15 +117,20 @@ def application(picker: Picker) -> "Application[list[Found] | None]":
     """The screen of a picker, drawn on the terminal's stderr so that stdout stays clean."""
     typed = Buffer(multiline=False, on_text_changed=lambda buffer: picker.narrow(buffer.text))
     hint = " type to narrow · ↑↓ · Tab takes several · Enter · Esc"
+    rows = FormattedTextControl(picker.rows, get_cursor_position=picker.cursor, show_cursor=False)
     root = HSplit(
         [
             VSplit(
                 [Window(FormattedTextControl("> "), width=2), Window(BufferControl(typed))],
                 height=1,
             ),
-            Window(FormattedTextControl(picker.rows), height=ROWS, wrap_lines=False),
-            Window(height=1, char="─"),
-            Window(FormattedTextControl(picker.preview), height=8, wrap_lines=True),
+            Window(rows, height=Dimension(min=1, preferred=ROWS, max=ROWS), wrap_lines=False),
+            Window(height=Dimension(min=0, preferred=1, max=1), char="─"),
+            Window(
+                FormattedTextControl(picker.preview),
+                height=Dimension(min=0, preferred=PREVIEW, max=PREVIEW),
+                wrap_lines=True,
+            ),
             Window(FormattedTextControl(hint), height=1, style="reverse"),
         ]
     )

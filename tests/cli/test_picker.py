@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from kb.cli import picker
 from kb.cli.picker import Picker, application
 from kb.disk.index import Index, Sources, open_index
+from kb.jobs.cite import everything
 from kb.jobs.finder import search
 
 LIBRARY = str(Path(__file__).parent.parent / "cases/cite/library.json")
@@ -63,3 +65,25 @@ def test_what_is_shown(index: Index) -> None:
         "bps2022statistik\nBadan Pusat Statistik 2022 · Statistik Indonesia 2022\n\n"
         "  no claim uses it yet\n"
     )
+
+
+def test_low_screen(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With room for six lines the candidate under the cursor is drawn, not an excuse."""
+    drawn: list[str] = []
+
+    class Screen(DummyOutput):
+        def get_size(self) -> Size:
+            return Size(rows=6, columns=60)
+
+        def write(self, data: str) -> None:
+            drawn.append(data)
+
+    monkeypatch.setattr(picker, "create_output", lambda **_: Screen())
+    with create_pipe_input() as source, create_app_session(input=source, output=Screen()):
+        source.send_text(ENTER)
+        shown = Picker(index, everything(index, ()))
+        shown.move(9)
+        application(shown).run()
+    text = "".join(drawn)
+    assert shown.line(shown.found[9])[:30] in text
+    assert "too small" not in text
