@@ -198,8 +198,8 @@ def _stale(db: sqlite3.Connection, sources: Sources) -> list[str]:
         row[0]: row[1:] for row in db.execute("SELECT path, size, mtime, ctime, seen FROM source")
     }
     wanted = [*sources.bibs, *sources.notes]
-    gone = [path for path in known if path not in set(wanted)]
-    return gone + [path for path in wanted if not _fresh(known.get(path), stat_of(path))]
+    gone = known.keys() - set(wanted)
+    return sorted(gone) + [path for path in wanted if not _fresh(known.get(path), stat_of(path))]
 
 
 def _fresh(known: tuple[int, ...] | None, now: tuple[int, int, int] | None) -> bool:

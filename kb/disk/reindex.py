@@ -221,12 +221,13 @@ def refresh(
 
     Raises KbError when one can't be read.
     """
-    wanted = {*bibs, *notes}
+    are_notes = set(notes)
+    wanted = are_notes | set(bibs)
     for path in stale:
         if path not in wanted:
             _forget(db, path)
         else:
-            _refresh_file(db, path, path in notes)
+            _refresh_file(db, path, path in are_notes)
 
 
 def _forget(db: Connection, path: str) -> None:
