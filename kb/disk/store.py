@@ -19,8 +19,10 @@ from kb.disk.edits import save_entries
 from kb.disk.files import (
     ABSENT,
     Snapshot,
+    digest_of,
     entries_of,
     locked,
+    read_bytes,
     read_snapshot,
     unwritable,
     write_text,
@@ -170,6 +172,10 @@ class Store:
 
     def load(self) -> Base:
         """Everything that is here. What cannot be read is a problem of the base."""
+        return replace(self.load_refs(), notes=self.load_notes())
+
+    def load_refs(self) -> Base:
+        """Everything but the notes."""
         papers: list[Paper] = []
         places: dict[str, Place] = {}
         problems: list[Problem] = []
@@ -179,16 +185,33 @@ class Store:
             places |= found
         library, losing = self._load_library(places, problems)
         decisions, bad = self._load_decisions()
-        notes = self.load_notes()
         return Base(
             tuple(papers),
             library,
             MappingProxyType(places),
             MappingProxyType(losing),
-            notes,
-            decisions,
-            (*problems, *bad),
+            decisions=decisions,
+            problems=(*problems, *bad),
         )
+
+    def state(self) -> str:
+        """A digest of every file that `load_refs` and `text_of` read: it stays the same while they
+        do."""
+        paths = [self.root / "kb.toml", *(self.refs / name for name in entries_of(self.refs))]
+        texts = filter(None, map(self._text_path, self.paper_names()))
+        found = "\0".join(f"{path}\0{_content(path)}" for path in (*paths, *texts))
+        return digest_of(found.encode("utf-8", "surrogateescape"))
+
+    def paper_names(self) -> tuple[str, ...]:
+        """The file names of the papers that are here."""
+        found = []
+        for id_ in self.paper_ids():
+            path = self.refs / f"{id_}.jsonl"
+            if path.is_file():
+                with path.open(encoding="utf-8", errors="replace") as file:
+                    head = "".join(line for line in file if '"paper"' in line)
+                found.append(read_paper(head, self.name(path), id_)[0].name)
+        return tuple(found)
 
     def paper_ids(self) -> tuple[str, ...]:
         """The papers that are here: `refs/*.jsonl`, and imported `refs/*.bib`, but the library."""
@@ -268,14 +291,15 @@ class Store:
     def text_of(self, paper: Paper) -> SourceText | None:
         """The text of a paper where it is here: beside its entries, in `papers/`, or in a folder
         that kb.toml names."""
-        if paper.name.endswith(".bib"):
+        path = self._text_path(paper.name)
+        return read_document(path) if path else None
+
+    def _text_path(self, name: str) -> Path | None:
+        if name.endswith(".bib"):
             return None
         folders = self.settings.get("papers", {}).get("folders", [])
-        for folder in (self.refs, self.root / "papers", *(self.root / f for f in folders)):
-            path = folder / paper.name
-            if path.is_file():
-                return read_document(path)
-        return None
+        places = (self.refs, self.root / "papers", *(self.root / f for f in folders))
+        return next((path for path in (f / name for f in places) if path.is_file()), None)
 
     # Saving
 
@@ -360,6 +384,14 @@ class Store:
         """Writes `refs/<name>.bib`, imported entries; None when it says so already."""
         path = self.refs / f"{name}.bib"
         return path if self.write(path, text, read_snapshot(path)) else None
+
+
+def _content(path: Path) -> str:
+    """A digest of a file, '' without one, or why it cannot be read."""
+    try:
+        return digest_of(read_bytes(path)) if path.is_file() else ""
+    except KbError as error:
+        return error.what
 
 
 def _is_base(folder: Path) -> bool:

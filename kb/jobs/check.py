@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, get_args
 
 from kb.errors import USAGE, KbError
 from kb.formats.thesis import Thesis
 from kb.links import Links
-from kb.model import Base, Level, Place, Problem, Suppression
-from kb.rules import Rule, registry
+from kb.model import Base, Level, Note, Place, Problem, Suppression
+from kb.rules import Scope, registry
 from kb.rules.context import Context, Reader, no_text
 
 SETTINGS: Final = ("select", "ignore", "levels", "suppress", "baseline", "theses")
@@ -145,17 +145,95 @@ def check(
     only: Callable[[str], bool] | None = None,
 ) -> Report:
     """All findings in `base` and `theses`, sorted by place; `only` says which paths count."""
-    ctx = Context(Links(base), date.today().year, text_of)
-    rules = [rule for rule in registry().values() if wanted(rule.id, settings)]
-    found = [problem for problem in dict.fromkeys(_read(base)) if wanted(problem.rule, settings)]
-    found += dict.fromkeys(_findings(base, theses, rules, ctx))
-    kept, used = _suppress(found, base, theses, settings)
+    rules = Checker(replace(base, notes=()), text_of)
+    found = [rules.rest(), *map(rules.note, base.notes)]
+    return report(found, in_theses(base, theses, text_of), theses, settings, only)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the rules find in one note, or in everything that is no note, whatever the settings."""
+
+    problems: tuple[Problem, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    ids: tuple[tuple[str, Place], ...] = ()
+    """The ids of its claims."""
+    quotes: Mapping[str, int] = field(default_factory=dict)
+    """How often looking up its quotes came out in which way."""
+
+
+class Checker:
+    """The rules over one base. It knows no notes but the one it is given, so that what is found in
+    a note depends on that note and on what is no note, and on nothing else."""
+
+    def __init__(self, base: Base, text_of: Reader = no_text) -> None:
+        self._ctx = Context(Links(base), date.today().year, text_of)
+
+    def rest(self) -> Findings:
+        """The findings in references and papers."""
+        base = self._ctx.links.base
+        found = [*base.problems, *(p for paper in base.papers for p in paper.problems)]
+        found += _run("work", self._ctx.links.works, self._ctx)
+        found += _run("paper", base.papers, self._ctx)
+        for rule in _rules("library"):
+            found += rule(self._ctx)
+        return Findings(_once(found))
+
+    def note(self, note: Note) -> Findings:
+        """The findings in one note and its claims."""
+        found = [*note.problems, *_run("note", (note,), self._ctx)]
+        found += _run("claim", note.claims, self._ctx)
+        quotes = Counter(result.found.value for _, result in self._ctx.quotes(note))
+        ids = tuple((claim.id, claim.place) for claim in note.claims)
+        return Findings(_once(found), note.suppressions, ids, quotes)
+
+
+def in_theses(
+    base: Base, theses: Sequence[Thesis], text_of: Reader = no_text
+) -> tuple[Problem, ...]:
+    """The findings in theses, which use the claims of all notes."""
+    return _once(_run("thesis", theses, Context(Links(base), date.today().year, text_of)))
+
+
+def _rules(scope: Scope) -> Iterator[Callable[..., Iterator[Problem]]]:
+    return (rule.check for rule in registry().values() if rule.check and rule.scope == scope)
+
+
+def _run(scope: Scope, subjects: Iterable[object], ctx: Context) -> Iterator[Problem]:
+    rules = list(_rules(scope))
+    for subject in subjects:
+        for rule in rules:
+            yield from rule(subject, ctx)
+
+
+def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(problems))
+
+
+def report(
+    findings: Iterable[Findings],
+    others: Iterable[Problem],
+    theses: Sequence[Thesis],
+    settings: Settings,
+    only: Callable[[str], bool] | None = None,
+) -> Report:
+    """What of all that was found (`others`: in theses) a person wants to see, sorted by place."""
+    findings = list(findings)
+    ids = [pair for each in findings for pair in each.ids]
+    every = [problem for each in findings for problem in each.problems]
+    every += [*others, *(problem for rule in _rules("ids") for problem in rule(ids))]
+    found = [problem for problem in every if wanted(problem.rule, settings)]
+    marks = [mark for each in findings for mark in each.suppressions]
+    marks += [mark for thesis in theses for mark in thesis.suppressions]
+    kept, used = _suppress(found, marks, settings)
     suppressed = len(found) - len(kept)
-    kept += _complaints(base, theses, settings, used)
+    kept += _complaints(marks, settings, used)
     if only:
         kept = [problem for problem in kept if only(problem.place.path)]
     kept = [_levelled(problem, settings) for problem in kept]
-    quotes = Counter(result.found.value for note in base.notes for _, result in ctx.quotes(note))
+    quotes: Counter[str] = Counter()
+    for each in findings:
+        quotes.update(each.quotes)
     return Report(tuple(sorted(kept, key=_by_place)), suppressed, 0, quotes)
 
 
@@ -163,33 +241,6 @@ def wanted(rule: str, settings: Settings) -> bool:
     """Whether the selection has the rule in it; `ignore` wins."""
     selected = not settings.select or any(fnmatchcase(rule, each) for each in settings.select)
     return selected and not any(fnmatchcase(rule, each) for each in settings.ignore)
-
-
-def _read(base: Base) -> Iterator[Problem]:
-    """What the readers found."""
-    yield from base.problems
-    for paper in base.papers:
-        yield from paper.problems
-    for note in base.notes:
-        yield from note.problems
-
-
-def _findings(
-    base: Base, theses: Sequence[Thesis], rules: Iterable[Rule], ctx: Context
-) -> Iterator[Problem]:
-    subjects: dict[str, Sequence[Any]] = {
-        "work": ctx.links.works,
-        "paper": base.papers,
-        "note": base.notes,
-        "claim": [claim for note in base.notes for claim in note.claims],
-        "thesis": theses,
-    }
-    for rule in rules:
-        if rule.check and rule.scope == "library":
-            yield from cast(Callable[[Context], Iterator[Problem]], rule.check)(ctx)
-        elif rule.check:
-            for subject in subjects[rule.scope]:
-                yield from rule.check(subject, ctx)
 
 
 def _levelled(problem: Problem, settings: Settings) -> Problem:
@@ -206,11 +257,11 @@ Marks = set[Suppression | Silence]
 
 
 def _suppress(
-    found: list[Problem], base: Base, theses: Sequence[Thesis], settings: Settings
+    found: list[Problem], marks: Iterable[Suppression], settings: Settings
 ) -> tuple[list[Problem], Marks]:
     """The findings that nobody suppressed, and the suppressions that were used."""
     by_file: dict[str, list[Suppression]] = {}
-    for mark in _marks(base, theses):
+    for mark in marks:
         by_file.setdefault(mark.place.path, []).append(mark)
     kept, used = [], Marks()
     for problem in found:
@@ -222,25 +273,16 @@ def _suppress(
     return kept, used
 
 
-def _marks(base: Base, theses: Sequence[Thesis]) -> Iterator[Suppression]:
-    for note in base.notes:
-        yield from note.suppressions
-    for thesis in theses:
-        yield from thesis.suppressions
-
-
 def _covers(mark: Suppression, problem: Problem) -> bool:
     first, last = mark.lines
     return mark.rule == problem.rule and (not first or first <= problem.place.line <= last)
 
 
-def _complaints(
-    base: Base, theses: Sequence[Thesis], settings: Settings, used: Marks
-) -> Iterator[Problem]:
+def _complaints(marks: Iterable[Suppression], settings: Settings, used: Marks) -> Iterator[Problem]:
     """Suppressions that suppress nothing or do not say why."""
-    marks: list[tuple[Suppression | Silence, Place]] = [(m, m.place) for m in _marks(base, theses)]
-    marks += [(silence, Place("kb.toml")) for silence in settings.suppress]
-    for mark, place in marks:
+    placed: list[tuple[Suppression | Silence, Place]] = [(mark, mark.place) for mark in marks]
+    placed += [(silence, Place("kb.toml")) for silence in settings.suppress]
+    for mark, place in placed:
         if mark.rule in registry() and not wanted(mark.rule, settings):
             continue
         if mark not in used and wanted("suppression-stale", settings):

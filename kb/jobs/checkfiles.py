@@ -12,13 +12,16 @@ from kb.jobs.check import (
     Report,
     Settings,
     apply_baseline,
-    check,
+    in_theses,
     known_rules,
     read_settings,
+    report,
     write_baseline,
 )
+from kb.jobs.checkcache import all_findings
 from kb.jobs.opened import Opened
 from kb.links import Links
+from kb.model import Base
 
 THESES: Final = (".tex", ".ltx", ".latex", ".typ", ".md", ".markdown", ".qmd", ".rmd")
 
@@ -45,8 +48,9 @@ def check_files(opened: Opened, files: Sequence[str], options: Options) -> Repor
     paths = {*named, *(thesis.path for thesis in theses)}
     folders = tuple(path for path in paths if path.endswith("/"))
     only = (lambda path: path in paths or path.startswith(folders)) if files else None
-    report = check(opened.base, settings, theses, opened.text_of, only)
-    return _baseline(opened, report, settings, options)
+    used = in_theses(opened.base, theses, opened.text_of) if theses else ()
+    found = report(all_findings(opened), used, theses, settings, only)
+    return _baseline(opened, found, settings, options)
 
 
 def _settings(opened: Opened, options: Options) -> Settings:
@@ -68,7 +72,7 @@ def _split(words: Iterable[str]) -> tuple[str, ...]:
 
 def _sort(opened: Opened, files: Sequence[str]) -> tuple[list[str], list[Thesis]]:
     """The files as the base calls them, and those that are theses."""
-    links = Links(opened.base)
+    links = Links(opened.refs) if files else Links(Base())
     named, theses = [], []
     for file in files:
         path = Path(file)

@@ -1,25 +1,41 @@
 """Open a knowledge base for a job: its values, its settings, the texts of its papers, its files."""
 
 import gc
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.disk.files import read_snapshot
 from kb.disk.store import Store
 from kb.errors import KbError
 from kb.formats.thesis import Thesis, read_thesis
+from kb.links import Links
 from kb.model import Base, Paper, Place
 from kb.text import SourceText
 
+T = TypeVar("T")
 
-@dataclass
+
 class Opened:
-    """A knowledge base that was read."""
+    """A knowledge base, read as far as somebody asks for it; `base` is what was read already."""
 
-    store: Store
-    base: Base
+    def __init__(self, store: Store, base: Base | None = None) -> None:
+        self.store = store
+        self._lines: dict[str, list[str]] = {}
+        if base is not None:
+            self.base = base
+
+    @cached_property
+    def refs(self) -> Base:
+        """Everything but the notes."""
+        return _quickly(self.store.load_refs)
+
+    @cached_property
+    def base(self) -> Base:
+        """Everything that is here."""
+        return replace(self.refs, notes=_quickly(self.store.load_notes))
 
     @property
     def root(self) -> Path:
@@ -29,9 +45,6 @@ class Opened:
     def settings(self) -> Mapping[str, Any]:
         """The tables of kb.toml. Raises KbError for what they may not hold."""
         return self.store.settings
-
-    def __post_init__(self) -> None:
-        self._lines: dict[str, list[str]] = {}
 
     def text_of(self, paper: Paper) -> SourceText | None:
         """The text of a paper, when it is here and is still the text that was read."""
@@ -54,7 +67,8 @@ class Opened:
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
     def _read_lines(self, path: str) -> list[str]:
-        paper = next((paper for paper in self.base.papers if paper.name == path), None)
+        inside = path.startswith(("notes/", "refs/"))
+        paper = None if inside else Links(self.refs).papers.get(path)
         if paper:
             text = self.text_of(paper)
             return [text.cut(text.line_span(n + 1)) for n in range(text.line_count)] if text else []
@@ -68,16 +82,15 @@ class Opened:
 
 def open_base(start: str | None) -> Opened:
     """The knowledge base at `start`, or here or above. Raises KbError when there is none."""
-    store = Store.find(start)
-    return Opened(store, _loaded(store))
+    return Opened(Store.find(start))
 
 
-def _loaded(store: Store) -> Base:
-    """The base; while it is made nothing can be thrown away, so nobody looks for what could."""
+def _quickly(load: Callable[[], T]) -> T:
+    """What `load` gives; nothing can be thrown away meanwhile, so nobody looks for what could."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return store.load()
+        return load()
     finally:
         gc.freeze()
         if collecting:

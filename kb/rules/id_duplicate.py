@@ -12,19 +12,19 @@ Fails:
 Mend: `kb note rename` gives one of them another id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kb.model import Problem
-from kb.rules.context import Context
+from kb.model import Place, Problem
 
 ID: Final = "id-duplicate"
-SCOPE: Final = "library"
+SCOPE: Final = "ids"
 LEVEL: Final = "error"
 
 
-def check(ctx: Context) -> Iterator[Problem]:
-    for name, pairs in ctx.links.claims.items():
-        for _, claim in pairs[1:]:
-            what = f"the id {name!r} is taken by {pairs[0][1].place}"
-            yield Problem(ID, LEVEL, what, claim.place, "give one of the two another id")
+def check(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for name, place in ids:
+        if first.setdefault(name, place) is not place:
+            what = f"the id {name!r} is taken by {first[name]}"
+            yield Problem(ID, LEVEL, what, place, "give one of the two another id")
