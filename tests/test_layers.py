@@ -28,7 +28,6 @@ ONLY_IN = {
         "kb/parse/resolve.py",
         "kb/disk/index.py",
         "kb/jobs/search.py",
-        "kb/jobs/tracepart.py",
     ),
     "pybtex": ("kb/formats/",),
     "pycrfsuite": ("kb/parse/",),

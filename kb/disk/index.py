@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from kb.disk.library import stat_of
 
@@ -32,6 +32,16 @@ class Hit(NamedTuple):
     key: str
     place: tuple[str, int]
     columns: tuple[str, ...]
+
+
+class Claim(NamedTuple):
+    """One claim found: its note's file, the note's id, its own, its words and line."""
+
+    source: str
+    note: str
+    id: str
+    text: str
+    line: int
 
 
 class Index:
@@ -108,12 +118,40 @@ class Index:
         found = self._db.execute("SELECT shown FROM entry WHERE id = ?", (row,)).fetchone()
         return str(found[0])
 
-    def claims(self, key: str) -> list[tuple[str, str, str, int]]:
-        """The claims that cite `key`: id, words, note, line."""
-        return self._db.execute(
-            "SELECT DISTINCT id, text, source, line FROM claim WHERE key = ? ORDER BY source, line",
-            (key,),
-        ).fetchall()
+    def claims(self, *words: str) -> list[Claim]:
+        """The claims that cite one of these keys (`@key`) or stand at these places (`003:41`)."""
+        marks = ",".join("?" * len(words))
+        where = f"id IN (SELECT claim FROM rest WHERE word IN ({marks}))"
+        return self._claims(where, words)
+
+    def claims_called(self, name: str, path: str = "") -> list[Claim]:
+        """The claims with this id, and those of the notes with this id or path."""
+        return self._claims("name = ?1 OR note = ?1 OR source = ?2", (name, path))
+
+    def claims_at(self, ids: Iterable[int]) -> list[Claim]:
+        """Claims by row number."""
+        return self._claims(f"id IN ({','.join(str(int(i)) for i in ids)})", ())
+
+    def _claims(self, where: str, values: Sequence[str]) -> list[Claim]:
+        rows = self._db.execute(
+            f"SELECT source, note, name, text, line FROM claim WHERE {where} ORDER BY source, line",
+            values,
+        )
+        return [Claim(*row) for row in rows]
+
+    def rows(self, table: Literal["said", "word"], expression: str) -> list[int]:
+        """The row numbers of the claims (said) or entries (word) that an FTS5 expression finds."""
+        query = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+        return [int(row[0]) for row in self._db.execute(query, (expression,))]
+
+    def terms(self, table: Literal["said", "word"]) -> list[str]:
+        """Every term that some claim (said) or entry (word) is filed under."""
+        return [str(row[0]) for row in self._db.execute(f"SELECT term FROM {table}_term")]
+
+    def size(self, table: Literal["said", "word"]) -> int:
+        """How many claims (said) or entries (word) there are."""
+        owner = {"said": "claim", "word": "entry"}[table]
+        return int(self._db.execute(f"SELECT count(*) FROM {owner}").fetchone()[0])
 
     def known(self, words: Iterable[str]) -> list[str]:
         """Those of `words` that stand in an author's name, a title or a journal."""

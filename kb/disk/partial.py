@@ -1,22 +1,21 @@
 """Load the part of a large knowledge base that one question needs: some notes, works and papers.
 
-The readers are those of the store; they are given less text. `.kb/notes-*` keeps what the notes
-say about themselves, and is made again for every note that changed.
+The readers are those of the store; they are given less text. Which claims there are is what the
+search index says.
 """
 
-import json
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from kb.disk.notefiles import note_paths, read_note_file
+from kb.disk.index import Claim, Index, Sources, open_index
+from kb.disk.library import find_library, note_paths
+from kb.disk.notefiles import read_note_file
 from kb.disk.store import LIBRARY, Store
-from kb.disk.textcache import cached
-from kb.disk.textcache import store as keep
 from kb.formats.bib import read_bib
 from kb.formats.records import read_paper
 from kb.model import Base, Note, Paper, Place, Reference
@@ -25,20 +24,8 @@ LARGE: Final = 1_500_000
 """Bytes of notes and library from which a part is loaded instead of everything."""
 _NOTE: Final = 300
 """Bytes that a note is taken to have."""
-_CACHE: Final = "notes-1"
 _ENTRY: Final = re.compile(r"^@(\w+)\s*\{\s*([^\s,{}]*)", re.MULTILINE)
 _SMALL_PAPER: Final = 500_000
-
-
-class ClaimRow(NamedTuple):
-    """What the table of notes says about a claim."""
-
-    path: str
-    note: str
-    id: str
-    text: str
-    keys: tuple[str, ...]
-    seen: tuple[str, ...]
 
 
 class Part:
@@ -50,28 +37,14 @@ class Part:
     # -- notes
 
     @cached_property
-    def claims(self) -> list[ClaimRow]:
-        """A row for every claim of every note, the notes by the order of their paths."""
-        folder = self.store.root / ".kb"
-        known = _known(folder)
-        table: dict[str, list[Any]] = {}
-        for name, stamp in _stamps(str(self.store.notes)):
-            old = known.get(name)
-            table[name] = old if old and old[0] == stamp else [stamp, self._rows(name)]
-        if table != known:
-            keep(folder, _CACHE, [json.dumps(table, ensure_ascii=True)])
-        return [
-            ClaimRow(f"notes/{name}", note, id_, text, tuple(keys), tuple(seen))
-            for name in sorted(table)
-            for note, id_, text, keys, seen in table[name][1]
-        ]
+    def index(self) -> Index:
+        """The search index, as the files are now."""
+        library = find_library(str(self.store.root))
+        return open_index(library.cache, Sources(library.bibs, library.notes))
 
-    def _rows(self, name: str) -> list[list[object]]:
-        note = self.note(f"notes/{name}")
-        return [
-            [note.id, c.id, c.text, list(dict.fromkeys(x.key for x in c.citations)), list(c.seen)]
-            for c in note.claims
-        ]
+    def paths(self, claims: Iterable[Claim]) -> set[str]:
+        """The paths of the notes that state these claims."""
+        return {self.store.name(Path(claim.source)) for claim in claims}
 
     def note(self, path: str) -> Note:
         return read_note_file(self.store.root, path)
@@ -165,13 +138,13 @@ class Part:
 
     # -- together
 
-    def base(self, numbers: Iterable[int], notes: Iterable[str], whole: Iterable[str]) -> Base:
+    def base(self, numbers: Iterable[int], notes: Iterable[Note], whole: Iterable[str]) -> Base:
         """A base of these entries and notes, with the papers that they come from."""
         works, places = self.works(numbers)
         origins = [origin for work in works for origin in work.origins]
         papers = tuple(self.papers(tuple(whole), origins))
         decisions, _ = self.store._load_decisions()
-        read = tuple(self.note(path) for path in sorted(set(notes)))
+        read = tuple(sorted(notes, key=lambda note: note.path))
         return Base(papers, works, places, {}, read, decisions)
 
 
@@ -182,26 +155,3 @@ def is_large(store: Store) -> bool:
         return False
     notes = sum(1 for _ in note_paths(str(store.notes)))
     return library.stat().st_size + _NOTE * notes > LARGE
-
-
-def _stamps(folder: str) -> Iterator[tuple[str, str]]:
-    """Every note with what tells that it changed: its size and time of change."""
-    for name in note_paths(folder):
-        try:
-            found = os.stat(os.path.join(folder, name))
-        except OSError:
-            continue
-        yield name, f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
-
-
-def _known(folder: Path) -> Mapping[str, list[Any]]:
-    """The table as it was kept; nothing when it cannot be read."""
-    try:
-        table = json.loads("\n".join(cached(folder, _CACHE)) or "{}")
-    except ValueError:
-        return {}
-    return table if isinstance(table, dict) and all(map(_is_row, table.values())) else {}
-
-
-def _is_row(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)

@@ -37,8 +37,17 @@ CREATE INDEX entry_key ON entry(key);
 CREATE TABLE alias(key TEXT, entry INT);
 CREATE INDEX alias_key ON alias(key);
 CREATE INDEX alias_entry ON alias(entry);
-CREATE TABLE claim(source TEXT, key TEXT, id TEXT, text TEXT, line INT);
-CREATE INDEX claim_key ON claim(key);
+CREATE TABLE claim(id INTEGER PRIMARY KEY, source TEXT, note TEXT, name TEXT, text TEXT, line INT);
+CREATE INDEX claim_source ON claim(source);
+CREATE INDEX claim_note ON claim(note);
+CREATE INDEX claim_name ON claim(name);
+CREATE TABLE rest(word TEXT, claim INT);
+CREATE INDEX rest_word ON rest(word);
+CREATE INDEX rest_claim ON rest(claim);
+CREATE VIRTUAL TABLE said USING fts5(terms, tokenize = "ascii tokenchars '='",
+  detail = 'none');
+CREATE VIRTUAL TABLE said_term USING fts5vocab(said, 'row');
+CREATE VIRTUAL TABLE word_term USING fts5vocab(word, 'row');
 CREATE VIRTUAL TABLE word USING fts5(
   author, title, journal, key, year, acronym, other, variant,
   tokenize = 'ascii', detail = 'column');
@@ -58,12 +67,15 @@ class Entry(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """One citation in a claim: the key it cites, the claim's id and words, the note's line."""
+    """A claim to be indexed: its note's id, its own, its words and line; what it is found by: the
+    keys that it cites (`@key`), the places where it stands (`003:41`), the terms of its words."""
 
-    key: str
+    note: str
     id: str
     text: str
     line: int
+    found_by: tuple[str, ...]
+    terms: str
 
 
 class Part(NamedTuple):
@@ -78,12 +90,17 @@ class Part(NamedTuple):
 
 
 def read_claims(path: str, text: str) -> Iterator[ClaimRow]:
-    """The citations of the claims of a note."""
+    """The claims of a note."""
     from kb.formats.notes import read_note
+    from kb.formats.terms import terms, tokens
 
-    for claim in read_note(text, path).claims:
-        for citation in claim.citations:
-            yield ClaimRow(citation.key, claim.id, claim.text, claim.place.line)
+    note = read_note(text, path)
+    for claim in note.claims:
+        quoted = (quote.text for quote in claim.quotes)
+        said = " ".join((claim.text, claim.id, claim.reason, *claim.tags, *quoted))
+        found_by = dict.fromkeys((*(f"@{c.key}" for c in claim.citations), *claim.seen))
+        filed = " ".join(dict.fromkeys(term for word in tokens(said) for term in terms(word)))
+        yield ClaimRow(note.id, claim.id, claim.text, claim.place.line, tuple(found_by), filed)
 
 
 def item_of(kind: str, data: str) -> dict[str, Any]:
@@ -235,9 +252,9 @@ def _forget(db: Connection, path: str) -> None:
         "SELECT entry.id FROM entry JOIN chunk ON chunk.id = chunk_id WHERE source = ?", (path,)
     )
     _drop(db, [row[0] for row in rows])
-    for table in ("chunk", "claim"):
-        db.execute(f"DELETE FROM {table} WHERE source = ?", (path,))
-    db.execute("DELETE FROM source WHERE path = ?", (path,))
+    _put_claims(db, path, ())
+    for table, column in (("chunk", "source"), ("source", "path")):
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))
 
 
 def _refresh_file(db: Connection, path: str, is_note: bool) -> None:
@@ -269,8 +286,14 @@ def _refresh_note(db: Connection, path: str) -> bytes:
 
 
 def _put_claims(db: Connection, path: str, claims: Iterable[ClaimRow]) -> None:
-    db.execute("DELETE FROM claim WHERE source = ?", (path,))
-    db.executemany("INSERT INTO claim VALUES (?, ?, ?, ?, ?)", ((path, *row) for row in claims))
+    old = db.execute("SELECT id FROM claim WHERE source = ?", (path,)).fetchall()
+    for table, column in (("claim", "id"), ("rest", "claim"), ("said", "rowid")):
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", old)
+    for row in claims:
+        made = db.execute("INSERT INTO claim VALUES (NULL, ?, ?, ?, ?, ?)", (path, *row[:4]))
+        number = made.lastrowid
+        db.executemany("INSERT INTO rest VALUES (?, ?)", ((word, number) for word in row.found_by))
+        db.execute("INSERT INTO said(rowid, terms) VALUES (?, ?)", (number, row.terms))
 
 
 def _put_bib(db: Connection, path: str, data: bytes) -> None:

@@ -45,7 +45,7 @@ def everything(index: Index, recent_keys: Sequence[str], most: int = 500) -> lis
 
 def claim_lines(index: Index, key: str, most: int = 4) -> list[str]:
     """The claims that cite `key`, id and words, and how many more there are."""
-    lines = [f"{claim}: {text}" for claim, text, _, _ in index.claims(key)]
+    lines = [f"{claim}: {text}" for _, _, claim, text, _ in index.claims(f"@{key}")]
     more = [f"and {len(lines) - most} more"] if len(lines) > most else []
     return lines[:most] + more
 
@@ -286,7 +286,7 @@ def _before(index: Index, path: str | None) -> list[list[str]]:
 
 def claims_of(index: Index, key: str) -> list[str]:
     """The ids of the claims that cite `key`."""
-    return list(dict.fromkeys(row[0] for row in index.claims(key)))
+    return list(dict.fromkeys(claim.id for claim in index.claims(f"@{key}")))
 
 
 def as_json(index: Index, found: Sequence[Found]) -> list[dict[str, Any]]:

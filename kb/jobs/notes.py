@@ -11,9 +11,9 @@ from kb.disk.move import move_text
 from kb.errors import USAGE, KbError
 from kb.formats import noteedit
 from kb.formats.noteedit import Draft
+from kb.formats.terms import tokens
 from kb.jobs.opened import Opened
 from kb.jobs.trace import describe, locator_words
-from kb.jobs.words import tokens
 from kb.links import Links, fingerprint, split_line
 from kb.model import Claim, Note, NoteCitation, Status
 from kb.rules.context import nearest

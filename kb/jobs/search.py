@@ -1,6 +1,6 @@
 """Full-text search over claims and works, typos and inflection forgiven, best first.
 
-Words are compared by their stems (kb.jobs.words), by meaning where the small table of concepts
+Words are compared by their stems (kb.formats.terms), by meaning where the small table of concepts
 knows them in both languages, and by letters where neither helps. A hit's score is the share of the
 query's weight that it answers (rare words weigh more), a little less for every word it has besides.
 """
@@ -8,11 +8,11 @@ query's weight that it answers (rare words weigh more), a little less for every 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 from typing import Final
 
-from kb.jobs.words import concepts, stems, tokens
+from kb.formats.terms import concepts, stems, terms, tokens
 from kb.links import Links
 from kb.model import Claim, Note, Reference
 
@@ -88,35 +88,31 @@ class Index:
         for form in (word, *forms):
             _take(found, self.terms.get(form, {}), 1.0 if form == word else 0.95)
         if not found:
-            for form, likeness in self._near(word):
+            for form, likeness in near(word, self._vocabulary).items():
                 _take(found, self.terms[form], 0.85 * likeness)
         for concept in concepts(word):
             _take(found, self.terms.get(f"={concept}", {}), 0.7)
         return found
 
-    def _near(self, word: str) -> list[tuple[str, float]]:
-        """Terms that differ from `word` by a slip or two."""
-        from rapidfuzz import fuzz, process
-
-        if len(word) < 4:
-            return []
-        close = process.extract(word, self._vocabulary, scorer=fuzz.ratio, limit=6, score_cutoff=78)
-        return [(term, score / 100) for term, score, _ in close]
-
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return [term for term in self.terms if term[0] != "=" and len(term) > 3]
+        return list(self.terms)
+
+
+def near(word: str, terms: Iterable[str]) -> dict[str, float]:
+    """Those of `terms` that differ from `word` by a slip or two, and how alike they are."""
+    from rapidfuzz import fuzz, process
+
+    if len(word) < 4:
+        return {}
+    known = [term for term in terms if term[0] != "=" and len(term) > 3]
+    close = process.extract(word, known, scorer=fuzz.ratio, limit=6, score_cutoff=78)
+    return {term: score / 100 for term, score, _ in close}
 
 
 def _take(found: Postings, postings: Postings, factor: float) -> None:
     for number, weight in postings.items():
         found[number] = max(found.get(number, 0.0), weight * factor)
-
-
-@lru_cache(maxsize=100_000)
-def terms(word: str) -> tuple[str, ...]:
-    """What a word is filed under: itself, its stems, its concepts."""
-    return tuple({word, *stems(word), *(f"={number}" for number in concepts(word))})
 
 
 def claim_words(claim: Claim, links: Links) -> Iterable[tuple[str, float]]:

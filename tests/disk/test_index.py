@@ -143,11 +143,11 @@ def test_claims_of_notes(tmp_path: Path, library: Path) -> None:
     )
     path = str(tmp_path / "index.sqlite")
     index = open_index(path, Sources([str(library)], [str(note)]))
-    assert [row[0] for row in index.claims("b")] == ["victims"]
+    assert [claim.id for claim in index.claims("@b")] == ["victims"]
     index.close()
     note.unlink()
     index = open_index(path, Sources([str(library)], []))
-    assert index.claims("b") == []
+    assert index.claims("@b") == []
 
 
 def test_keys_by_prefix(opened: Open, library: Path) -> None:
@@ -200,4 +200,4 @@ def test_a_note_that_cannot_be_read_has_no_claims(tmp_path: Path, library: Path)
     (tmp_path / "n.md").write_bytes(b"---\nid: x\nclaim: y [@a]\n---\n\xff\xfe")
     (tmp_path / "folder.md").mkdir()
     notes = [str(tmp_path / "n.md"), str(tmp_path / "folder.md")]
-    assert open_index(":memory:", Sources([str(library)], notes)).claims("a") == []
+    assert open_index(":memory:", Sources([str(library)], notes)).claims("@a") == []

@@ -7,8 +7,8 @@ import yaml
 from smallbase import small_base
 
 from kb.disk.store import Store
+from kb.formats.terms import english, indonesian, tokens
 from kb.jobs.search import Index, search
-from kb.jobs.words import english, indonesian, tokens
 from kb.links import Links
 
 CASES = Path(__file__).parent.parent / "cases" / "trace" / "search.yaml"

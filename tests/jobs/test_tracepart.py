@@ -54,14 +54,13 @@ def test_words_find_the_same_claim_first(root: Path) -> None:
             assert whole["children"][0]["id"] == part["children"][0]["id"] == claim.id
 
 
-def test_the_table_of_notes_follows_the_notes(root: Path) -> None:
-    store = Store(root)
-    before = Part(store).claims
-    (root / "notes" / "added.md").write_text("---\nclaim: Quite new\n---\n[@k]\n", "utf-8")
-    row = next(row for row in Part(store).claims if row.id == "added")
-    assert (row.path, row.text, row.keys) == ("notes/added.md", "Quite new", ("k",))
-    (root / "notes" / "added.md").unlink()
-    assert Part(store).claims == before
-    for broken in ("{", "[]", '{"a": 3}', ""):
-        (root / ".kb" / "notes-1").write_text(broken, "utf-8")
-        assert Part(store).claims == before
+def test_a_part_follows_the_notes(root: Path) -> None:
+    added = root / "notes" / "added.md"
+    for words in ("Walruses sing", "Otters hum"):
+        added.write_text(f"---\nclaim: {words}\n---\n[@k]\n", "utf-8")
+        for what in ("added", f"{words} at night", f"the {words[:-2]}ggs"):
+            base = part_for(Part(Store(root)), what, lambda _: None)
+            assert words in [claim.text for note in base.notes for claim in note.claims]
+    added.unlink()
+    base = part_for(Part(Store(root)), "Otters hum", lambda _: None)
+    assert not [note for note in base.notes if note.path == "notes/added.md"]

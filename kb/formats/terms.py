@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
-from kb.jobs.concepts import CONCEPTS
-from kb.links import fold
+from kb.formats.concepts import CONCEPTS
+from kb.formats.words import words
 
 _ENGLISH_STOP: Final = """
 a an and are as at be been being but by can could did do does for from had has have he her his
@@ -57,7 +57,7 @@ _VOWELS: Final = frozenset("aeiouy")
 
 def tokens(text: str) -> list[str]:
     """The words of `text` that carry meaning, folded."""
-    return [word for word in fold(text) if len(word) > 1 and word not in STOP]
+    return [word for word in words(text) if len(word) > 1 and word not in STOP]
 
 
 @lru_cache(maxsize=200_000)
@@ -66,6 +66,12 @@ def stems(word: str) -> tuple[str, ...]:
     if not word.isalpha() or len(word) < 4:
         return (word,)
     return tuple(dict.fromkeys((english(word), *indonesian(word))))
+
+
+@lru_cache(maxsize=100_000)
+def terms(word: str) -> tuple[str, ...]:
+    """What a word is filed under: itself, its stems, its concepts (`=12`)."""
+    return tuple({word, *stems(word), *(f"={number}" for number in concepts(word))})
 
 
 def english(word: str) -> str:
@@ -109,11 +115,21 @@ def _long(root: str) -> bool:
     return len(root) > 3 and bool(_VOWELS & set(root))
 
 
+def alike(word: str) -> set[str]:
+    """The words that mean the same or nearly."""
+    lines = _lines()
+    return {other for number in concepts(word) for other in lines[number].split()}
+
+
+def _lines() -> list[str]:
+    return CONCEPTS.strip().replace("\n ", "").splitlines()
+
+
 @cache
 def _concepts() -> dict[str, frozenset[int]]:
     """Words and their stems -> the numbers of the concepts they stand for."""
     found: dict[str, set[int]] = {}
-    for number, line in enumerate(CONCEPTS.strip().replace("\n ", "").splitlines()):
+    for number, line in enumerate(_lines()):
         for word in line.split():
             for form in {word, *stems(word)}:
                 found.setdefault(form, set()).add(number)
