@@ -45,8 +45,9 @@ def read_lines(source: SourceText) -> list[Line]:
 
 def _pieces(number: int, start: int, raw: str, gap: int, page: bool) -> list[Line]:
     body = raw.strip()
-    indent = len(raw) - len(raw.lstrip())
-    first = start + indent
+    before = raw[: len(raw) - len(raw.lstrip())]
+    indent = len(before) - before.count("\f")
+    first = start + len(before)
     parts = []
     for at in range(0, len(body), MAX_LINE):
         text = body[at : at + MAX_LINE]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kb.parse.flow import is_double_spaced
 from kb.parse.lines import Line
@@ -221,7 +222,7 @@ class _Cues:
 
     gap: int
     width: int
-    outdent: int | None
+    outdents: Sequence[int | None]
     year_first: bool
     paragraphs: bool
 
@@ -236,7 +237,7 @@ class _Cues:
         return cls(
             gap=min(usual, min(gaps, default=0)) if len(gaps) > 1 else usual,
             width=lengths[len(lengths) * 4 // 5],
-            outdent=_outdent(lines),
+            outdents=_outdents(lines),
             year_first=heads * 3 >= max(authors, 1) * 1 and heads >= 2,
             paragraphs=whole * 3 >= len(lines) * 2,
         )
@@ -246,7 +247,7 @@ class _Cues:
         before, line = lines[index - 1], lines[index]
         if not _can_begin(line.text) and not names_then_year(_ahead(lines, index)):
             return -3
-        score = self._beginning(lines, index) + self._layout(before, line)
+        score = self._beginning(lines, index) + self._layout(before, line, self.outdents[index])
         score += 1 if is_complete(before.text) or _ends_link(lines, index) else -2
         return score - (2 if before.text[-1] in ",;:&-–(" else 0)
 
@@ -258,11 +259,11 @@ class _Cues:
         text = lines[index].text
         return 2 if begins_with_author(text) or _QUOTED_TITLE.match(text) else 0
 
-    def _layout(self, before: Line, line: Line) -> int:
+    def _layout(self, before: Line, line: Line, outdent: int | None) -> int:
         turned = line.page or line.number - before.number > line.gap + 1
         score = 2 if line.gap > self.gap and not turned else 0
-        if self.outdent is not None and not turned:
-            score += 3 if line.indent <= self.outdent else -4
+        if outdent is not None and not turned:
+            score += 3 if line.indent <= outdent else -4
         if self.paragraphs and _stands_alone(line.text):
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
@@ -291,6 +292,18 @@ def _is_whole(text: str) -> bool:
 
 def _ahead(lines: Sequence[Line], index: int) -> str:
     return " ".join(line.text for line in lines[index : index + 4])[:420]
+
+
+def _outdents(lines: Sequence[Line]) -> list[int | None]:
+    """For each line the indent of first lines around it; left and right pages have margins of
+    their own."""
+    whole = _outdent(lines)
+    starts = [0, *(i for i, line in enumerate(lines) if line.page and i), len(lines)]
+    found: list[int | None] = []
+    for start, end in pairwise(starts):
+        own = _outdent(lines[start:end])
+        found += [whole if own is None else own] * (end - start)
+    return found
 
 
 def _outdent(lines: Sequence[Line]) -> int | None:

@@ -9,6 +9,7 @@ from disk.small_pdf import small_pdf
 
 from kb.disk import pandoc
 from kb.disk.documents import read_document
+from kb.disk.documents.pdf import indents
 from kb.errors import KbError
 
 PAGES = [
@@ -25,10 +26,32 @@ def test_pages_of_a_pdf(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(small_pdf(PAGES))
     source = read_document(path)
-    assert source.text == "\f".join("\n".join(page) for page in PAGES)
+    assert source.text == "\n".join("\n".join(page) for page in PAGES)
     assert source.page_starts == (0, source.text.index("References"))
     assert [source.page_at(source.text.index(word)) for word in ("Recall", "Uma, C.")] == [1, 2]
     assert len(source.sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("places", "wanted"),
+    [
+        ([50, 50, 68, 50, 68], [0, 0, 4, 0, 4]),
+        ([300, 50, 50, 330, 330, 345, 330], [0, 0, 0, 0, 0, 3, 0]),
+        ([50.2, 49.8, 62], [0, 0, 2]),
+        ([120], [0]),
+        ([], []),
+    ],
+    ids=["hanging", "two columns, a centred head", "jitter", "one line", "none"],
+)
+def test_indents_of_a_page(places: list[float], wanted: list[int]) -> None:
+    assert indents(places) == wanted
+
+
+def test_hanging_indents_of_a_pdf(tmp_path: Path) -> None:
+    lines = ["Ode, B. (2020). On", "  recall.", "Uma, C. (2001). On", "  speed."]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(small_pdf([lines]))
+    assert [len(x) - len(x.lstrip()) for x in read_document(path).text.split("\n")] == [0, 1, 0, 1]
 
 
 def test_a_pdf_of_pictures(tmp_path: Path) -> None:
