@@ -9,7 +9,7 @@ from disk.small_pdf import small_pdf
 
 from kb.disk import pandoc
 from kb.disk.documents import read_document
-from kb.disk.documents.pdf import indents
+from kb.disk.documents.pdf import Box, indents, raise_numbers
 from kb.errors import KbError
 
 PAGES = [
@@ -45,6 +45,30 @@ def test_pages_of_a_pdf(tmp_path: Path) -> None:
 )
 def test_indents_of_a_page(places: list[float], wanted: list[int]) -> None:
     assert indents(places) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "small", "wanted"),
+    [
+        ("in 12 towns.3 It", {12}, "in 12 towns.³ It"),
+        ("x12 and y34", {1, 2, 9, 10}, "x¹² and y³⁴"),
+        ("2\r\nIbid., p. 4.", {0}, "²  Ibid., p. 4."),
+        ("end.7\r\nNext 9\r\n", {4}, "end.⁷\r\nNext 9\r\n"),
+        ("9", {0}, "9"),
+    ],
+)
+def test_raised_numbers(text: str, small: set[int], wanted: str) -> None:
+    """Characters of 10 points stand on the line, the small ones have 7 and stand 3.6 higher."""
+
+    def box(at: int) -> Box:
+        return (0.0, 103.6, 4.0, 109.8) if at in small else (0.0, 100.0, 6.0, 109.0)
+
+    assert raise_numbers(text, box) == wanted
+
+
+def test_a_number_of_a_line_above_is_not_raised() -> None:
+    head = "9\r\nChapter"
+    assert raise_numbers(head, lambda at: (0, 700, 4, 706) if at == 0 else (0, 600, 9, 612)) == head
 
 
 def test_hanging_indents_of_a_pdf(tmp_path: Path) -> None:

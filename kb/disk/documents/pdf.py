@@ -1,12 +1,14 @@
-"""PDF: the text of each page as PDFium reads it (pypdfium2, extra `kb[pdf]`), with its indents.
+"""PDF: the text of each page as PDFium reads it (pypdfium2, extra `kb[pdf]`), and its layout.
 
-Where lines begin on the page is kept as blanks before them: that a hanging indent shows where an
-entry of a reference list begins is lost in the bare text.
+What the bare text loses is kept as characters: where lines begin, as blanks before them (a hanging
+indent shows where an entry of a reference list begins), and raised numbers as `¹²³` (a note's
+number is no part of the word before it).
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, Final
 
@@ -47,14 +49,59 @@ def _pages(name: str, data: bytes) -> Iterator[str]:
 
 
 def _page_text(page: Any) -> str:
-    """A page's text with hyphens, line ends and indents as in a plain text file."""
+    """A page's text with hyphens, line ends, indents and raised numbers as in a plain text file."""
     text: str = page.get_text_range()
-    found = [match for match in _LINE.finditer(text) if match[0]]
-    blanks = [0] * len(found)
+    blanks: list[int] = []
     if len(text) == page.count_chars():  # else characters cannot be told apart by their numbers
-        blanks = indents([page.get_charbox(m.start(), loose=True)[0] for m in found])
-    lines = (" " * n + m[1] + ("-" if m[2] else "") for n, m in zip(blanks, found, strict=True))
+        box = partial(page.get_charbox, loose=True)
+        text = raise_numbers(text, box)
+        blanks = indents([box(line.start())[0] for line in _lines(text)])
+    lines = [line[1] + ("-" if line[2] else "") for line in _lines(text)]
+    if blanks:
+        lines = [" " * n + line for n, line in zip(blanks, lines, strict=True)]
     return "\n".join(lines).replace("\f", "\n").rstrip()
+
+
+def _lines(text: str) -> list[re.Match[str]]:
+    return [match for match in _LINE.finditer(text) if match[0]]
+
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top of a character on its page, in points."""
+_NUMBER: Final = re.compile(r"(?<!\d)(\d{1,3})(?!\d)((?:\r\n)?)")
+_VISIBLE: Final = re.compile(r"\S")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raise_numbers(text: str, box: Callable[[int], Box]) -> str:
+    """`text` with raised numbers as `¹²³`, as long as before; `box` gives the place of a character.
+
+    A raised number that PDFium put on a line of its own goes before the line that follows.
+    """
+
+    def one(match: re.Match[str]) -> str:
+        beside = _beside(text, match)
+        if beside is None or not _is_raised(box(match.start()), box(beside)):
+            return match[0]
+        alone = match.start() == 0 or text[match.start() - 1] == "\n"
+        return match[1].translate(_RAISED) + ("  " if alone and match[2] else match[2])
+
+    return _NUMBER.sub(one, text)
+
+
+def _beside(text: str, number: re.Match[str]) -> int | None:
+    """The character that a number clings to: the one before it, else the next one that is seen."""
+    if number.start() and not text[number.start() - 1].isspace():
+        return number.start() - 1
+    found = _VISIBLE.search(text, number.end())
+    return found.start() if found else None
+
+
+def _is_raised(box: Box, other: Box) -> bool:
+    """Whether a character is smaller than another of its line, and stands higher."""
+    bottom, top = other[1], other[3]
+    small = box[3] - box[1] < 0.85 * (top - bottom)
+    return small and bottom + 0.15 * (top - bottom) < box[1] < top
 
 
 _BLANK: Final = 5.0
