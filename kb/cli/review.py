@@ -137,7 +137,7 @@ def _choose(link: Link, entries: Mapping[str, Reference]) -> Decision | None:
     console().print(styled("  ".join(f"{i} {name}" for i, name in enumerate(names, 1))))
     typed = click.prompt("number of the field, then l or r (like 2r)", default="", err=True)
     number, side = typed[:-1].strip(), typed[-1:].lower()
-    if not number.isdigit() or not 0 < int(number) <= len(names) or side not in "lr":
+    if not number.isdecimal() or not 0 < int(number) <= len(names) or side not in "lr":
         return None
     left, right = (link.right, link.left) if side == "l" else (link.left, link.right)
     return Decision("field", left, right, names[int(number) - 1])

@@ -384,7 +384,7 @@ def _year_quality(term: Term, entry: _Words) -> float:
     first, last = term.years
     if term.word in entry.years:
         return 1.0
-    years = [int(year) for year in entry.years if year.isdigit()]
+    years = [int(year) for year in entry.years if year.isdecimal()]
     if not term.word.isdigit() and first == last and len(entry.years) > 1:
         return 0.5 if first in years else 0.0  # another letter than the one asked for
     if any(first <= year <= last for year in years):

@@ -5,6 +5,7 @@ Each variable has a policy with a name. Nothing is lost: a value that was not ta
 beats a real one, and the order of the members plays no part.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -118,8 +119,11 @@ def _union(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
 def _natural(text: str) -> tuple[object, ...]:
     """Orders '002#9' before '002#10'."""
     head, mark, tail = text.rpartition("#" if "#" in text else "~")
-    number = numeral(tail) if tail[:1].isdigit() else ""
-    return (head, mark, int(number) if number else 0, tail)
+    number = _DIGITS.match(tail)
+    return (head, mark, int(number[0]) if number else 0, tail)
+
+
+_DIGITS = re.compile(r"\d{1,9}")
 
 
 def _type(ordered: Sequence[Reference]) -> str:

@@ -154,12 +154,12 @@ def _with_page(
 
 
 def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return "".join(c for c in text if c.isdecimal())
 
 
 def _earlier(raw: RawReference, reference: Reference, year: str) -> kinds.Earlier:
     digits = raw.id.split("#")[1].split("-")[-1].split(".")[0]
     names = " ".join(name.display for name in reference.names("author"))
     words = frozenset(fold(f"{names} {raw.text[:160]}").split())
-    number = int(digits) if digits.isdigit() else 0
+    number = int(digits) if digits.isdecimal() else 0
     return kinds.Earlier(raw.id, number, words, year, raw.refers_to or raw.id)

@@ -1,5 +1,6 @@
 """What the one entry of a work says, and that nothing its references said is lost."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -31,6 +32,16 @@ def test_each_variable_by_its_policy() -> None:
     }
     assert merged.origins == ("001~4", "002#16", "003#3")
     assert not merged.incomplete
+
+
+def test_unread_words_with_raised_numbers_are_kept() -> None:
+    unread = ("Note ~⁵Uma", "Note #12b", "Note #9")
+    one = replace(reference(FULL, "002#16"), unread=unread)
+    assert merge([one, reference(SHORT, "003#3")]).reference.unread == (
+        "Note #9",
+        "Note #12b",
+        "Note ~⁵Uma",
+    )
 
 
 def test_losing_values_stay_with_their_origin() -> None:
