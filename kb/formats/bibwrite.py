@@ -12,6 +12,7 @@ from kb.formats.bibscan import MONTHS
 from kb.formats.csljson import write_date
 from kb.formats.latex import MARKED, encode
 from kb.formats.names import write_names
+from kb.formats.proper import proper_names
 from kb.model import Date, Name, Reference, Value
 
 _RANK: Final = {name: rank for rank, name in enumerate(bf.ORDER)}
@@ -100,17 +101,30 @@ def _fields(reference: Reference, kind: str, style: Style) -> dict[str, str]:
             out.update(_field(variable, name, field.value, style))
         elif _is_said(variable, field.value, kind) and (style.own or not name.startswith("kb-")):
             out[name] = f"{{{_string(variable, field.value, field.raw, style)}}}"
-    if subtype := _subtype(reference.type, kind):
-        known = subtype in bf.CSL_TYPES or subtype in bf.SUBTYPES
-        out["entrysubtype"] = f"{{{subtype if known else style.encode(subtype)}}}"
-    if kind in _GENERIC and not reference.text("genre"):
-        out["type"] = _GENERIC[kind]
+    out |= _of_type(reference, kind, style)
     if style.dialect == "bibtex" and "author" not in out and "editor" not in out:
         out |= _sort_key(reference, style)
     if reference.extra:
         out.update(_extra(reference, names, style))
     out.update(_own(reference, style))
     return out
+
+
+def _of_type(reference: Reference, kind: str, style: Style) -> dict[str, str]:
+    """The fields by which the type of a reference shows."""
+    out = {}
+    if reference.type in LAWS and "title" in reference.fields:
+        out["title"] = f"{{{{{style.encode(reference.text('title'))}}}}}"
+    if subtype := _subtype(reference.type, kind):
+        known = subtype in bf.CSL_TYPES or subtype in bf.SUBTYPES
+        out["entrysubtype"] = f"{{{subtype if known else style.encode(subtype)}}}"
+    if kind in _GENERIC and not reference.text("genre"):
+        out["type"] = _GENERIC[kind]
+    return out
+
+
+LAWS: Final = frozenset(["bill", "legal_case", "legislation", "regulation", "treaty"])
+"""Types whose title is a name as a whole."""
 
 
 @lru_cache(maxsize=128)
@@ -239,11 +253,12 @@ def protect(title: str, raw: str, style: Style) -> str:
     """`title` with braces around what styles that change case must leave alone.
 
     These are words with a capital after their first letter (acronyms, 'iPhone'), capitalised words
-    within a title that is otherwise in lower case (names), and what was in braces as it was read.
+    within a title that is otherwise in lower case (names), names of places and peoples, what an
+    acronym in brackets stands for, and what was in braces as it was read.
     """
     keep = {word for group in _GROUP.findall(raw) for word in group.split()} if raw else set()
     if not title.isupper():
-        keep |= _named(_WORD.findall(_MARKUP.sub(" ", title) if "<" in title else title))
+        keep |= _named(title)
     if not keep and "<" not in title and "$" not in title:
         return style.encode(title)
     out, at = [], 0
@@ -257,11 +272,49 @@ def protect(title: str, raw: str, style: Style) -> str:
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
-def _named(words: list[str]) -> set[str]:
-    """The words whose capitals mean something."""
-    sentence = _is_sentence_case(words)
+def _named(title: str) -> set[str]:
+    """The words of a title whose capitals mean something."""
+    words = _WORD.findall(_MARKUP.sub(" ", title) if "<" in title else title)
     found = {word for word in words if word[1:].lower() != word[1:] and _is_acronym(word)}
-    return found | {word for word in words[1:] if word[0].isupper()} if sentence else found
+    if _is_sentence_case(words):
+        return found | {word for word in words[1:] if word[0].isupper()}
+    return found.union(proper_names(words), _spelled_out(title))
+
+
+_AFTER = re.compile(r"\(([A-Z]{2,8})\)")
+_WITHIN = re.compile(r"\b([A-Z]{2,8}) \(([^()]{,200})\)")
+
+
+def _spelled_out(title: str) -> Iterator[str]:
+    """The words that an acronym stands for: `International Organization for Migration (IOM)` and
+    `IOM (International Organization for Migration)` are a name."""
+    for found in _AFTER.finditer(title):
+        yield from _run(found[1], title[max(0, found.start() - LONGEST_NAME) : found.start()])
+    for acronym, within in _WITHIN.findall(title):
+        yield from _run(acronym, within)
+
+
+LONGEST_NAME: Final = 200
+"""Characters that the words of an acronym may take."""
+
+
+def _run(acronym: str, text: str) -> list[str]:
+    """The last words of `text` that begin with the letters of `acronym`, or nothing."""
+    letters, run = list(acronym), []
+    for word in reversed(_WORD.findall(text)):
+        if letters and word[0] == letters[-1]:
+            run.append(word)
+            letters.pop()
+        elif not word[0].islower():
+            break
+    return [] if letters else run
+
+
+def is_protected(written: str) -> bool:
+    """Whether the words of a title as it is written in BibTeX whose capitals mean something stand
+    in braces."""
+    outside = _GROUP.sub(" ", written)
+    return not _named(outside) or outside.isupper()
 
 
 def _is_acronym(word: str) -> bool:

@@ -1,5 +1,6 @@
 """The library, or what a document cites of it, in the formats of other programs."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
 from kb.errors import KbError
 from kb.formats.bib import iter_plain, iter_references
-from kb.formats.bibwrite import NEEDED, Style, entry_type, write_entry
+from kb.formats.bibwrite import LAWS, NEEDED, Style, entry_type, is_protected, write_entry
 from kb.formats.csljson import write_csl_json
 from kb.formats.hayagriva import write_hayagriva
 from kb.formats.ris import write_ris
@@ -126,10 +127,23 @@ def references_of(
 
 
 def _is_unfit(entry: str, request: Request) -> bool:
-    """Whether an entry cannot be handed on as it is written: too long, not ASCII, incomplete."""
+    """Whether an entry cannot be handed on as it is written: too long, not ASCII, incomplete, or a
+    name in its title could lose its capital."""
     needed, _ = NEEDED.get(entry[1 : entry.index("{")], ("year", ""))
     incomplete = "\n  year = " not in entry or f"\n  {needed} = " not in entry
-    return incomplete or len(entry) > LONGEST or (request.ascii_only and not entry.isascii())
+    odd = len(entry) > LONGEST or (request.ascii_only and not entry.isascii())
+    return incomplete or odd or not _keeps_capitals(entry)
+
+
+def _keeps_capitals(entry: str) -> bool:
+    title = _TITLE.search(entry)
+    if not title:
+        return True
+    return title[1].startswith("{") if _LAW.search(entry) else is_protected(title[1])
+
+
+_TITLE: Final = re.compile(r"\n  title = \{(.*)\},\n")
+_LAW: Final = re.compile(rf"\n  entrysubtype = \{{(?:{'|'.join(LAWS)})\}}")
 
 
 def _once(references: Iterable[Reference], problems: list[Problem]) -> Iterator[Reference]:

@@ -21,7 +21,7 @@ LIBRARY = r"""@article{veda2021hukum,
 }
 
 @misc{uu2007,
-  title = {Undang-Undang Nomor 21},
+  title = {{Undang-Undang Nomor 21}},
   year = {2007},
   entrysubtype = {legislation},
   kb-origin = {003#13},
@@ -57,7 +57,7 @@ def test_bibtex_leaves_out_what_only_kb_reads(store: Store) -> None:
         "\n"
         "@misc{uu2007,\n"
         "  key = {Undang-Undang Nomor 21},\n"
-        "  title = {Undang-Undang Nomor 21},\n"
+        "  title = {{Undang-Undang Nomor 21}},\n"
         "  year = {2007},\n"
         "  entrysubtype = {legislation},\n"
         "}\n"

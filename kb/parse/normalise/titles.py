@@ -8,6 +8,8 @@ _LIGATURES = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None}
 )
 _ISSN = re.compile(r"[\s|,;(\[]*\b(?:[epo]-?)?ISSN\b.*\Z", re.I | re.S)
+_STOP_IN_QUOTES = re.compile(r"(?<=[^\W\d_]{3})\.(?=[”\"’»]\Z)")
+"""The full stop of a reference that was put inside the title's last quotes: “Duty of Care.”"""
 _IN = re.compile(r"(?:in|dalam)\s*:?\s+(?=\S)", re.I)
 
 
@@ -18,7 +20,7 @@ def read_words(raw: str) -> str:
     text = _unwrap(text)
     if text.endswith(".") and not text.endswith("..") and not _abbreviation(text):
         text = text[:-1].rstrip(" ,;:")
-    return _unwrap(_balance(text.strip(" ,;:*_")))
+    return _STOP_IN_QUOTES.sub("", _unwrap(_balance(text.strip(" ,;:*_"))))
 
 
 def _abbreviation(text: str) -> bool:
