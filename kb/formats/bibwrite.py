@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from kb.formats import bibfields as bf
 from kb.formats.bibscan import MONTHS
-from kb.formats.csljson import write_date
+from kb.formats.csljson import LAWS, write_date
 from kb.formats.latex import MARKED, encode
 from kb.formats.names import write_names
 from kb.formats.proper import proper_names
@@ -121,10 +121,6 @@ def _of_type(reference: Reference, kind: str, style: Style) -> dict[str, str]:
     if kind in _GENERIC and not reference.text("genre"):
         out["type"] = _GENERIC[kind]
     return out
-
-
-LAWS: Final = frozenset(["bill", "legal_case", "legislation", "regulation", "treaty"])
-"""Types whose title is a name as a whole."""
 
 
 @lru_cache(maxsize=128)

@@ -249,6 +249,16 @@ def read_csl_json(text: str) -> tuple[Reference, ...]:
     return tuple(from_csl(item) for item in data)
 
 
+LAWS: Final = frozenset(["bill", "legal_case", "legislation", "regulation", "treaty"])
+"""Types whose title is a name as a whole."""
+
+
+def repeats_number(kind: str, title: str, number: str) -> bool:
+    """Whether the title of a law says its number, which styles would print once more:
+    'Undang-Undang Nomor 21 Tahun 2007 ..., Legislation No. 21'."""
+    return kind in LAWS and bool(number and re.search(rf"\b{re.escape(number)}\b", title))
+
+
 _ODD = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 """Characters that JSON allows and that still steer terminals or break readers."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kb.model import OTHERS, Date, Name, Reference
+from kb.model import Date, Name, Reference
 
 _PARENTS: Final = {
     "article-journal": ("article", "periodical"),
@@ -63,7 +63,7 @@ def _escape(code: int) -> str:
 
 def _entry(reference: Reference) -> Iterator[str]:
     kind, parent = _PARENTS.get(reference.type, (_TYPES.get(reference.type, "misc"), "book"))
-    yield f"  type: {kind}"
+    yield f"  type: {_dated_kind(kind, reference.date())}"
     yield from _text("title", reference.text("title"))
     yield from _people("author", reference.names())
     held = bool(reference.text("container-title"))
@@ -80,6 +80,11 @@ def _entry(reference: Reference) -> Iterator[str]:
     yield from _text("note", reference.text("note"))
     yield from _text("abstract", reference.text("abstract"))
     yield from _parent(reference, parent)
+
+
+def _dated_kind(kind: str, date: Date | None) -> str:
+    """`report` for a `misc` with a year alone, for which Typst's APA prints '(2021,)'."""
+    return "report" if kind == "misc" and date and not date.month else kind
 
 
 def _text(name: str, value: str, indent: str = "  ") -> Iterator[str]:
@@ -99,10 +104,10 @@ _SPECIAL = re.compile(r"[\\{}$]")
 
 
 def _people(role: str, names: Iterable[Name], indent: str = "  ") -> Iterator[str]:
-    known = [name for name in names if name != OTHERS]
+    known = list(map(_person, names))
     if known:
         yield f"{indent}{role}:"
-        yield from (f"{indent}  - {line}" for line in map(_person, known))
+        yield from (f"{indent}  - {line}" for line in known)
 
 
 def _person(name: Name) -> str:
@@ -122,7 +127,7 @@ def _affiliated(translators: tuple[Name, ...]) -> Iterator[str]:
         yield "  affiliated:"
         yield "    - role: translator"
         yield "      names:"
-        yield from (f"        - {_person(name)}" for name in translators if name != OTHERS)
+        yield from (f"        - {_person(name)}" for name in translators)
 
 
 def _date(date: Date | None) -> Iterator[str]:

@@ -11,8 +11,8 @@ from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
 from kb.errors import KbError
 from kb.formats.bib import iter_plain, iter_references
-from kb.formats.bibwrite import LAWS, NEEDED, Style, entry_type, is_protected, write_entry
-from kb.formats.csljson import write_csl_json
+from kb.formats.bibwrite import NEEDED, Style, entry_type, is_protected, write_entry
+from kb.formats.csljson import LAWS, repeats_number, write_csl_json
 from kb.formats.hayagriva import write_hayagriva
 from kb.formats.ris import write_ris
 from kb.formats.usedin import EVERYTHING, used_in
@@ -375,10 +375,17 @@ def _short_name(name: Name) -> Name:
     return Name(*(p if len(p) <= LONGEST_NAME else f"{p[:90]}…" for p in _parts(name)))
 
 
+def _numbered_once(reference: Reference) -> Reference:
+    """Without the number of a law that stands in its title."""
+    if not repeats_number(reference.type, reference.text("title"), reference.text("number")):
+        return reference
+    return replace(reference, fields={n: f for n, f in reference.fields.items() if n != "number"})
+
+
 WRITERS: Final[dict[str, Writer]] = {
     "bibtex": _bibtex,
     "biblatex": _biblatex,
-    "csl-json": lambda references, *_: iter(write_csl_json(references)),
+    "csl-json": lambda references, *_: iter(write_csl_json(map(_numbered_once, references))),
     "ris": lambda references, *_: write_ris(references),
     "hayagriva": lambda references, *_: write_hayagriva(references),
 }

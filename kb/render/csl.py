@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from kb.disk import pandoc
 from kb.errors import USAGE, KbError
+from kb.formats.csljson import repeats_number
 from kb.render.citation import Cite
 
 Item = Mapping[str, Any]
@@ -241,7 +242,9 @@ def document(job: Job) -> str:
     ids = {str(item["id"]): f"item-{number}" for number, item in enumerate(job.items)}
     references = []
     for item in job.items:
-        kept = {n: value for n, value in _with_language(item).items() if n not in _SKIPPED}
+        said = [str(item.get(name) or "") for name in ("type", "title", "number")]
+        skipped = (*_SKIPPED, "number") if repeats_number(*said) else _SKIPPED
+        kept = {n: value for n, value in _with_language(item).items() if n not in skipped}
         references.append({**kept, "id": ids[str(item["id"])]})
     groups = [[Cite(key) for key in group if key in ids] for group in job.before]
     blocks = [_paragraph(group, ids) for group in (*groups, job.cites) if group]

@@ -12,6 +12,7 @@ from kb.formats.csljson import (
     from_csl,
     read_csl_json,
     read_date,
+    repeats_number,
     to_csl,
     write_csl_json,
     write_date,
@@ -82,3 +83,19 @@ def test_day_without_month_is_left_out() -> None:
     read = from_csl({"id": "a", "issued": {"date-parts": [[2020]]}})
     odd = replace(read, fields={"issued": replace(read.fields["issued"], value=Date(2020, day=3))})
     assert to_csl(odd)["issued"] == {"date-parts": [[2020]]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "number", "repeats"),
+    [
+        ("legislation", "Undang-Undang Nomor 21 Tahun 2007 tentang X", "21", True),
+        ("legislation", "Undang-Undang Nomor 21 Tahun 2007 tentang X", "2", False),
+        ("legislation", "Undang-Undang tentang X", "21", False),
+        ("report", "Report 21", "21", False),
+        ("treaty", "Treaty", "", False),
+    ],
+)
+def test_the_number_of_a_law_in_its_title(
+    kind: str, title: str, number: str, repeats: bool
+) -> None:
+    assert repeats_number(kind, title, number) is repeats

@@ -1,5 +1,6 @@
 """Exports: what a document cites, in every format, harmless and stable."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,22 @@ def test_no_hole_is_left_in_print(store: Store) -> None:
     (store.refs / "library.bib").write_text(plain)
     assert text_of(store).startswith("@misc{a,\n")
     assert text_of(store, format="biblatex").startswith("@article{a,\n")
+
+
+def test_the_number_of_a_law_is_printed_once(store: Store) -> None:
+    law = "@misc{uu, title = {{Undang-Undang Nomor 21 Tahun 2007}}, number = {21}, year = 2007,\n"
+    (store.refs / "library.bib").write_text(law + "  entrysubtype = {legislation}}\n")
+    (item,) = json.loads(text_of(store, format="csl-json"))
+    assert item == {
+        "id": "uu",
+        "type": "legislation",
+        "title": "Undang-Undang Nomor 21 Tahun 2007",
+        "issued": {"date-parts": [[2007]]},
+    }
+
+
+def test_a_library_written_before_gets_its_braces(store: Store) -> None:
+    """An entry that needs no reading is read when its title could lose a capital."""
+    plain = "@book{a,\n  author = {A},\n  title = {Hukum Di Indonesia},\n  year = {2001},\n}\n"
+    (store.refs / "library.bib").write_text(plain)
+    assert text_of(store) == plain.replace("Indonesia", "{Indonesia}")
