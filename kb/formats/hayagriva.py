@@ -62,8 +62,8 @@ def _escape(code: int) -> str:
 
 
 def _entry(reference: Reference) -> Iterator[str]:
-    kind, parent = _PARENTS.get(reference.type, (_TYPES.get(reference.type, "misc"), "book"))
-    yield f"  type: {_dated_kind(kind, reference.date())}"
+    kind, parent = _kinds(reference)
+    yield f"  type: {kind}"
     yield from _text("title", reference.text("title"))
     yield from _people("author", reference.names())
     held = bool(reference.text("container-title"))
@@ -82,9 +82,13 @@ def _entry(reference: Reference) -> Iterator[str]:
     yield from _parent(reference, parent)
 
 
-def _dated_kind(kind: str, date: Date | None) -> str:
-    """`report` for a `misc` with a year alone, for which Typst's APA prints '(2021,)'."""
-    return "report" if kind == "misc" and date and not date.month else kind
+def _kinds(reference: Reference) -> tuple[str, str]:
+    """The type of an item and that of what holds it. Of a site or a `misc` with a year alone
+    Typst's APA prints '(2021,)'; of a report it prints the same otherwise."""
+    kinds = _PARENTS.get(reference.type, (_TYPES.get(reference.type, "misc"), "book"))
+    date = reference.date()
+    year_alone = date and date.year is not None and not date.month
+    return ("report", "misc") if year_alone and kinds[0] in ("misc", "web") else kinds
 
 
 def _text(name: str, value: str, indent: str = "  ") -> Iterator[str]:

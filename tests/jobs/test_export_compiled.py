@@ -1,10 +1,13 @@
-"""Exports as LaTeX, biber and pandoc take them: no warning, and the list says what it should.
+"""Exports as LaTeX, biber, pandoc and Typst take them: no warning, and a list as it should be.
 
-Skipped where the programs are not installed.
+Skipped where the programs are not installed, unless KB_COMPILE is set: `.ci/run` installs them.
 """
 
+import os
+import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from kb.disk.store import Store
 from kb.formats.bib import write_bib
 from kb.formats.csljson import from_csl
 from kb.jobs.export import Request, export
+from kb.render.csl import engines
 
 HOSTILE = [
     r"\input{/etc/passwd}", r"\write18{x}", "}}{{ \\end{document}", "100% & #1 _x_ $y$ ~ ^ | < >",
@@ -50,9 +54,23 @@ GOOD = [
 
 
 def needs(*programs: str) -> None:
-    for program in programs:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
+    missing = [name for name in programs if not shutil.which(name)]
+    if missing and os.environ.get("KB_COMPILE"):
+        pytest.fail(f"not installed: {', '.join(missing)}")
+    elif missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def needs_package(name: str) -> None:
+    if find_spec(name) is None:
+        (pytest.fail if os.environ.get("KB_COMPILE") else pytest.skip)(f"not installed: {name}")
+
+
+def pandoc() -> str:
+    found = [engine.path for engine in engines()]
+    if not found:
+        needs("pandoc")
+    return found[0]
 
 
 def run(folder: Path, *command: str) -> str:
@@ -128,9 +146,88 @@ def test_hostile_text_compiles(tmp_path: Path, format_: str) -> None:
 
 
 def test_pandoc(tmp_path: Path) -> None:
-    needs("pandoc")
+    program = pandoc()
     put(tmp_path, [*GOOD, *map(hostile, HOSTILE)], format="csl-json")
     (tmp_path / "lib.bib").rename(tmp_path / "lib.json")
     (tmp_path / "t.md").write_text("---\nnocite: '@*'\nbibliography: lib.json\n---\n@k0\n")
-    listed = run(tmp_path, "pandoc", "--citeproc", "-t", "plain", "--wrap=none", "t.md")
+    listed = run(tmp_path, program, "--citeproc", "-t", "plain", "--wrap=none", "t.md")
     assert "Veda, Siti, and World Bank. 2020. “Peran ASEAN.” Jurnal 1 (March): 1–2." in listed
+
+
+def typst_list(folder: Path, name: str) -> str:
+    """The reference list that Typst prints of a file, as text."""
+    import typst
+
+    source = f'#bibliography("{name}", full: true, style: "apa")\n'
+    (folder / "t.typ").write_text(source)
+    typst.compile(str(folder / "t.typ"), output=str(folder / "t.pdf"))
+    return printed(folder)
+
+
+@pytest.mark.parametrize(("format_", "name"), [("hayagriva", "lib.yml"), ("biblatex", "lib.bib")])
+def test_typst(tmp_path: Path, format_: str, name: str) -> None:
+    needs_package("typst")
+    needs("pdftotext")
+    put(tmp_path, [*GOOD, *map(hostile, HOSTILE)], format=format_)
+    (tmp_path / "lib.bib").rename(tmp_path / name)
+    listed = typst_list(tmp_path, name)
+    assert "Veda, S., & World Bank. (2020). Peran ASEAN. Jurnal, 1, 1–2." in listed
+
+
+# ---------------------------------------------------------------------------------------------
+# The reference list of a whole knowledge base: the project's own
+
+OWN = Path(__file__).parents[2]
+ODD = re.compile(r"\.\.(?!\.)|\\|[{}]|,\)|\(\)|,,|\?\?")
+"""What no reference list should show: doubled stops, commands, braces, holes."""
+STYLES = {
+    **dict.fromkeys(("plainnat", "plain", "apalike", "unsrt"), ("bibtex", *NATBIB)),
+    **dict.fromkeys(("authoryear", "apa", "numeric"), ("biblatex", *BIBLATEX)),
+}
+
+
+def printed(folder: Path) -> str:
+    text = run(folder, "pdftotext", "-raw", "t.pdf", "-")
+    return " ".join(text.replace("-\n", "-").split())
+
+
+def own_library(folder: Path, format_: str) -> int:
+    """Exports the project's own library; how many works it has."""
+    text = "".join(export(Store.find(str(OWN)), Request(format=format_)).pieces)
+    (folder / "lib.bib").write_text(text, encoding="utf-8")
+    return len(re.findall(r"^@(?!preamble)", text, re.M))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_whole_library_in_latex(tmp_path: Path, style: str) -> None:
+    format_, packages, end = STYLES[style]
+    program = {"bibtex": "bibtex", "biblatex": "biber"}[format_]
+    needs("pdflatex", program, "pdftotext")
+    works = own_library(tmp_path, format_)
+    packages = packages.replace("authoryear", style)
+    document(tmp_path, packages, end.replace("plainnat", style))
+    for command in (LATEX, (program, "t"), LATEX, LATEX):
+        said = run(tmp_path, *command)
+        assert "WARN" not in said
+    log = (tmp_path / "t.blg").read_text() + (tmp_path / "t.log").read_text(errors="replace")
+    assert not re.search(r"Warning--|biblatex Warning|Citation .* undefined", log)
+    entry = re.compile(r"\\bibitem(?:\[.*?\])?%?\s*\{(.*?)\}|\\entry\{(.*?)\}", re.DOTALL)
+    assert len(set(entry.findall((tmp_path / "t.bbl").read_text()))) == works
+    assert not ODD.findall(printed(tmp_path))
+
+
+def test_a_whole_library_in_pandoc(tmp_path: Path) -> None:
+    program = pandoc()
+    own_library(tmp_path, "csl-json")
+    (tmp_path / "lib.bib").rename(tmp_path / "lib.json")
+    (tmp_path / "t.md").write_text("---\nnocite: '@*'\nbibliography: lib.json\n---\nx\n")
+    listed = run(tmp_path, program, "--citeproc", "-t", "plain", "--wrap=none", "t.md")
+    assert not ODD.findall(listed)
+
+
+def test_a_whole_library_in_typst(tmp_path: Path) -> None:
+    needs_package("typst")
+    needs("pdftotext")
+    own_library(tmp_path, "hayagriva")
+    (tmp_path / "lib.bib").rename(tmp_path / "lib.yml")
+    assert not ODD.findall(typst_list(tmp_path, "lib.yml"))
