@@ -272,9 +272,13 @@ class Links:
         """The paper that a work is, when the base has it: decided, or recognised."""
         if work.key in self._decided:
             return self._decided[work.key]
-        found = (identify(paper, work) for paper in self.base.papers)
+        found = (identify(paper, work) for paper in _sharing(self._marked, work))
         free = (each for each in found if each and not self.settled(each))
         return max(free, key=lambda each: each.score, default=None)
+
+    @cached_property
+    def _marked(self) -> Mapping[str, list[Paper]]:
+        return _by_mark(self.base.papers)
 
     @cached_property
     def _decided(self) -> Mapping[str, Identity]:
@@ -329,19 +333,26 @@ def _plain(value: Value) -> str:
 
 def works_that_are_papers(base: Base) -> tuple[Identity, ...]:
     """Every paper of the base that is (or may be) a work of the library, the surest first."""
-    marks: defaultdict[str, set[int]] = defaultdict(set)
-    for number, paper in enumerate(base.papers):
-        for mark in _marks(paper.item):
-            marks[mark].add(number)
-    if not marks:
-        return ()
-    found = (
-        identify(base.papers[number], work)
-        for work in Links(base).works
-        for number in set().union(*(marks.get(mark, ()) for mark in _marks(work)))
-    )
+    marked = _by_mark(base.papers)
+    works = Links(base).works if marked else ()
+    found = (identify(paper, work) for work in works for paper in _sharing(marked, work))
     kept = [each for each in found if each]
     return tuple(sorted(kept, key=lambda each: (-each.score, each.paper.id, each.work.key)))
+
+
+def _by_mark(papers: Iterable[Paper]) -> Mapping[str, list[Paper]]:
+    found: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for mark in _marks(paper.item):
+            found[mark].append(paper)
+    return found
+
+
+def _sharing(marked: Mapping[str, list[Paper]], work: Reference) -> Iterable[Paper]:
+    """The papers that share a mark with a work."""
+    if not marked:
+        return ()
+    return {paper.id: paper for mark in _marks(work) for paper in marked.get(mark, ())}.values()
 
 
 def _marks(item: Reference) -> set[str]:

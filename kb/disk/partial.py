@@ -7,6 +7,7 @@ search index says.
 import os
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ LARGE: Final = 1_500_000
 _NOTE: Final = 300
 """Bytes that a note is taken to have."""
 _ENTRY: Final = re.compile(r"^@(\w+)\s*\{\s*([^\s,{}]*)", re.MULTILINE)
+_OTHERS: Final = re.compile(r"\b(?:ids|kb-origin)\s*=\s*[{\"]([^{}\"]*)", re.IGNORECASE)
 _SMALL_PAPER: Final = 500_000
 
 
@@ -79,11 +81,18 @@ class Part:
             if name in self._numbers:
                 found.add(self._numbers[name])
             else:
-                others.append(re.escape(name))
-        if others:
-            words = re.compile(rf"(?<=[{{\s,])(?:{'|'.join(others)})(?=[}}\s,])")
-            found |= {self.entry_at(match.start()) for match in words.finditer(self.bib)}
-        return found - {-1}
+                others.append(name)
+        return found.union(*(self._others.get(name, ()) for name in others)) - {-1}
+
+    @cached_property
+    def _others(self) -> dict[str, set[int]]:
+        """Older keys and origins -> the numbers of the entries that name them."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for match in _OTHERS.finditer(self.bib):
+            number = self.entry_at(match.start())
+            for name in re.split(r"[\s,]+", match[1]):
+                found[name].add(number)
+        return found
 
     def works(self, numbers: Iterable[int]) -> tuple[tuple[Reference, ...], dict[str, Place]]:
         """The references of some entries, and their places."""
@@ -115,6 +124,11 @@ class Part:
             path = self.store.refs / f"{id_}.jsonl"
             if path.is_file():
                 yield self._paper(id_, path, wanted.get(id_), id_ in set(whole))
+
+    def whole(self, ids: Iterable[str]) -> tuple[Paper, ...]:
+        """The papers with these ids that were read."""
+        paths = ((id_, self.store.refs / f"{id_}.jsonl") for id_ in sorted(ids))
+        return tuple(self._paper(id_, path, set(), True) for id_, path in paths if path.is_file())
 
     def _paper(self, id_: str, path: Path, raws: set[str] | None, whole: bool) -> Paper:
         with path.open(encoding="utf-8", errors="replace") as file:

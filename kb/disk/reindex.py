@@ -93,12 +93,14 @@ def read_claims(path: str, text: str) -> Iterator[ClaimRow]:
     """The claims of a note."""
     from kb.formats.notes import read_note
     from kb.formats.terms import terms, tokens
+    from kb.links import paper_id, split_line
 
     note = read_note(text, path)
     for claim in note.claims:
         quoted = (quote.text for quote in claim.quotes)
         said = " ".join((claim.text, claim.id, claim.reason, *claim.tags, *quoted))
-        found_by = dict.fromkeys((*(f"@{c.key}" for c in claim.citations), *claim.seen))
+        places = (f"{paper_id(name)}:{line}" for name, line in map(split_line, claim.seen))
+        found_by = dict.fromkeys((*(f"@{c.key}" for c in claim.citations), *places))
         filed = " ".join(dict.fromkeys(term for word in tokens(said) for term in terms(word)))
         yield ClaimRow(note.id, claim.id, claim.text, claim.place.line, tuple(found_by), filed)
 

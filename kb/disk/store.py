@@ -198,20 +198,18 @@ class Store:
         """A digest of every file that `load_refs` and `text_of` read: it stays the same while they
         do."""
         paths = [self.root / "kb.toml", *(self.refs / name for name in entries_of(self.refs))]
-        texts = filter(None, map(self._text_path, self.paper_names()))
+        texts = filter(None, (self._text_path(paper.name) for paper in self.heads()))
         found = "\0".join(f"{path}\0{_content(path)}" for path in (*paths, *texts))
         return digest_of(found.encode("utf-8", "surrogateescape"))
 
-    def paper_names(self) -> tuple[str, ...]:
-        """The file names of the papers that are here."""
-        found = []
+    def heads(self) -> Iterator[Paper]:
+        """The papers that were read, with nothing but what is known of the paper itself."""
         for id_ in self.paper_ids():
             path = self.refs / f"{id_}.jsonl"
             if path.is_file():
                 with path.open(encoding="utf-8", errors="replace") as file:
                     head = "".join(line for line in file if '"paper"' in line)
-                found.append(read_paper(head, self.name(path), id_)[0].name)
-        return tuple(found)
+                yield _paper(read_paper(head, self.name(path), id_)[0], read_bib(""))
 
     def paper_ids(self) -> tuple[str, ...]:
         """The papers that are here: `refs/*.jsonl`, and imported `refs/*.bib`, but the library."""

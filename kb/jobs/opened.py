@@ -11,7 +11,6 @@ from kb.disk.files import read_snapshot
 from kb.disk.store import Store
 from kb.errors import KbError
 from kb.formats.thesis import Thesis, read_thesis
-from kb.links import Links
 from kb.model import Base, Paper, Place
 from kb.text import SourceText
 
@@ -36,6 +35,10 @@ class Opened:
     def base(self) -> Base:
         """Everything that is here."""
         return replace(self.refs, notes=_quickly(self.store.load_notes))
+
+    @cached_property
+    def _heads(self) -> Mapping[str, Paper]:
+        return {paper.name: paper for paper in self.store.heads()}
 
     @property
     def root(self) -> Path:
@@ -67,8 +70,7 @@ class Opened:
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 
     def _read_lines(self, path: str) -> list[str]:
-        inside = path.startswith(("notes/", "refs/"))
-        paper = None if inside else Links(self.refs).papers.get(path)
+        paper = self._heads.get(path)
         if paper:
             text = self.text_of(paper)
             return [text.cut(text.line_span(n + 1)) for n in range(text.line_count)] if text else []

@@ -5,7 +5,7 @@ a raw reference (`003#12`), a place (`003:41`, `notes/x.md:7`, `thesis.tex:120`)
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -64,6 +64,8 @@ class Tracer:
     links: Links
     text_of: TextReader = lambda _: None
     thesis_of: ThesisReader = lambda _: None
+    hits: Sequence[Hit] | None = None
+    """What a search for the words found already."""
 
     def __post_init__(self) -> None:
         self._texts: dict[str, SourceText | None] = {}
@@ -154,7 +156,7 @@ class Tracer:
         return replace(self.paper(paper, 1), children=tuple(self.reference(work) for work in works))
 
     def _words(self, what: str, limit: int) -> Node | None:
-        hits = search(self.links, what, limit)
+        hits = search(self.links, what, limit) if self.hits is None else self.hits
         nodes = [self._hit(hit) for hit in hits]
         return Node("passage", "", what, "", 0, None, tuple(nodes)) if nodes else None
 

@@ -1,21 +1,20 @@
 """Trace in the knowledge base on disk, with the theses that are named."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from kb.disk.files import read_snapshot
 from kb.disk.partial import Part, is_large
-from kb.disk.store import Store
 from kb.errors import USAGE, KbError
 from kb.formats.thesis import Thesis
 from kb.jobs.opened import Opened, open_base
+from kb.jobs.search import Hit
 from kb.jobs.trace import Node, Tracer, impact, is_place
-from kb.jobs.tracepart import part_for
+from kb.jobs.tracepart import part_above, part_for
 from kb.links import Links
-from kb.model import Base
 
 NOTHING: Final = 1
 """Exit code: nothing answers."""
@@ -34,10 +33,11 @@ def trace_here(
     if theses and not up:
         mend = "add --impact, or trace a line: kb trace thesis.tex:120"
         raise KbError("--in goes with --impact", "", mend, USAGE)
-    opened = open_base(start) if up else open_for(start, what)
-    tracer = Tracer(Links(opened.base), opened.text_of, opened.thesis_of)
+    what = what.removeprefix("@") if up else what
+    opened, hits = _open_for(start, what, up, limit)
+    tracer = Tracer(Links(opened.base), opened.text_of, opened.thesis_of, hits)
     if up:
-        found = impact(tracer, what.removeprefix("@"), list(_theses(opened, theses)))
+        found = impact(tracer, what, list(_theses(opened, theses)))
         missing = None if found else _no_work(tracer.links, what)
     else:
         found = tracer.trace(what, limit)
@@ -94,13 +94,18 @@ def _lines(opened: Opened, name: str) -> int:
     return len(read_snapshot(file).text.splitlines()) or 1 if file else 0
 
 
-def open_for(start: str | None, what: str) -> Opened:
+def _open_for(
+    start: str | None, what: str, up: bool, limit: int
+) -> tuple[Opened, Sequence[Hit] | None]:
     """The knowledge base, or of a large one the part that the trace of `what` needs."""
-    store = Store.find(start)
-    if not is_large(store):
-        return open_base(start)
-    opened = Opened(store, Base())
-    return Opened(store, part_for(Part(store), what, opened.thesis_of))
+    opened = open_base(start)
+    if not is_large(opened.store):
+        return opened, None
+    part = Part(opened.store)
+    if up:
+        return Opened(opened.store, part_above(part, what)), None
+    needed = part_for(part, what, opened.thesis_of, limit)
+    return Opened(opened.store, needed.base), needed.hits
 
 
 def _theses(opened: Opened, named: Iterable[str]) -> Iterable[Thesis]:

@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from math import log
 from typing import Final, Literal
@@ -12,31 +14,63 @@ from kb.disk.partial import Part
 from kb.formats.terms import alike, stems, terms, tokens
 from kb.formats.thesis import Thesis
 from kb.formats.words import variants
-from kb.jobs.search import near
+from kb.jobs.search import Hit, near, search
 from kb.links import Links, paper_id, split_line
 from kb.model import Base
 
-MOST: Final = 50
+MOST: Final = 30
 """Claims, and entries, that a search by words looks at closely."""
 ThesisReader = Callable[[str], Thesis | None]
 Table = Literal["said", "word"]
 
 
-def part_for(part: Part, what: str, thesis_of: ThesisReader) -> Base:
-    """A base with all that the trace of `what` shows."""
+@dataclass(frozen=True)
+class Needed:
+    """A base with all that a trace shows, and what a search for its words found there."""
+
+    base: Base
+    hits: tuple[Hit, ...] | None = None
+
+
+def part_for(part: Part, what: str, thesis_of: ThesisReader, limit: int) -> Needed:
+    """What the trace of `what` needs."""
     what = what.strip()
     name = what.rpartition("#^")[2]
     notes = part.paths(part.index.claims_called(name, str(part.store.root / name)))
     if notes:
-        return _around(part, notes, set(), set())
+        return Needed(_around(part, notes, set(), set()))
     name, line = split_line(what)
     if line:
-        return _at_line(part, name, line, thesis_of)
+        return Needed(_at_line(part, name, line, thesis_of))
     numbers = part.entries_of([what.removeprefix("@")]) if " " not in what else set()
     paper = paper_id(re.split("[#~]", what)[0])
     if numbers or paper in part.store.paper_ids():
-        return _around(part, set(), numbers, {paper} & set(part.store.paper_ids()))
-    return _around(part, *_by_words(part, what), set())
+        return Needed(_around(part, set(), numbers, {paper} & set(part.store.paper_ids())))
+    return _by_words(part, what, limit)
+
+
+def part_above(part: Part, name: str) -> Base:
+    """A base with all that rests on the work `name`: a key, or a raw reference to it."""
+    numbers = part.entries_of([name])
+    works, _ = part.works(numbers)
+    keys = {key for work in works for key in (work.key, *work.aliases, *work.origins)}
+    papers = {re.split("[#~]", origin)[0] for work in works for origin in work.origins}
+    papers &= set(part.store.paper_ids())
+    notes = part.paths(
+        part.index.claims(*(f"@{key}" for key in keys), *_citing(part, papers, keys))
+    )
+    return _around(part, notes, numbers, papers)
+
+
+def _citing(part: Part, papers: set[str], ids: set[str]) -> Iterator[str]:
+    """The lines of papers (`003:41`) that cite the raw references or stubs `ids`."""
+    read = part.whole(papers)
+    links = Links(Base(read))
+    for paper in read:
+        for citation in paper.citations:
+            target = citation.target or citation.stub
+            if target and links.meant(target) in ids:
+                yield f"{paper.id}:{citation.line}"
 
 
 def _at_line(part: Part, name: str, line: int, thesis_of: ThesisReader) -> Base:
@@ -72,7 +106,7 @@ def _around(
 
 def _targets(part: Part, whole: set[str], places: set[tuple[str, int]]) -> Iterator[str]:
     """The raw references and stubs that stand or are cited at these lines of papers."""
-    papers = tuple(paper for paper in part.papers(tuple(whole), ()) if paper.id in whole)
+    papers = part.whole(whole)
     links = Links(Base(papers))
     for paper in papers:
         lines = {line for id_, line in places if id_ == paper.id}
@@ -87,31 +121,37 @@ def _targets(part: Part, whole: set[str], places: set[tuple[str, int]]) -> Itera
                 yield links.meant(target)
 
 
-def _by_words(part: Part, query: str) -> tuple[set[str], set[int]]:
-    """The notes and entries that share most with the query, by a look at their words only."""
+def _by_words(part: Part, query: str, limit: int) -> Needed:
+    """The best of the claims and works that share most words with the query."""
     index = part.index
-    notes = part.paths(index.claims_at(_likeliest(index, "said", query)))
-    hits = index.hits(_likeliest(index, "word", query))
-    return notes, part.entries_of([hit.key for hit in hits])
+    paths = part.paths(index.claims_at(_likeliest(index, "said", query)))
+    notes = tuple(part.note(path) for path in sorted(paths))
+    keys = {hit.key for hit in index.hits(_likeliest(index, "word", query))}
+    keys |= {c.key for note in notes for claim in note.claims for c in claim.citations}
+    works, _ = part.works(part.entries_of(keys))
+    hits = tuple(search(Links(Base(library=works, notes=notes)), query, limit))
+    best = {hit.note.path for hit in hits if hit.note}
+    numbers = part.entries_of([hit.work.key for hit in hits if hit.work])
+    return Needed(_around(part, best, numbers, set()), hits)
 
 
 def _likeliest(index: Index, table: Table, query: str) -> list[int]:
     """The row numbers of what has most of the query's words, rare ones before frequent ones."""
     scores: defaultdict[int, float] = defaultdict(float)
+    vocabulary = cache(lambda: index.terms(table))
     for word in dict.fromkeys(tokens(query)):
-        found = index.rows(table, _expression(index, table, word))
+        found = _rows(index, table, word, vocabulary)
         weight = log(1 + index.size(table) / (1 + len(found)))
         for number in found:
             scores[number] += weight
     return sorted(scores, key=lambda number: (-scores[number], number))[:MOST]
 
 
-def _expression(index: Index, table: Table, word: str) -> str:
-    """What finds a word in any of its forms, its like in meaning, or (neither there) in letters."""
-    forms = _forms(table, word)
-    if not index.rows(table, forms):
-        forms = " OR ".join(f'"{term}"' for term in near(word, index.terms(table)))
-    return forms or '""'
+def _rows(index: Index, table: Table, word: str, vocabulary: Callable[[], list[str]]) -> list[int]:
+    """What has a word in any of its forms, its like in meaning, or (neither there) in letters."""
+    found = index.rows(table, _forms(table, word))
+    close = [] if found else [f'"{term}"' for term in near(word, vocabulary())]
+    return index.rows(table, " OR ".join(close)) if close else found
 
 
 def _forms(table: Table, word: str) -> str:

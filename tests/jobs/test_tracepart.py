@@ -7,8 +7,8 @@ import pytest
 
 from kb.disk.partial import Part
 from kb.disk.store import Store
-from kb.jobs.trace import Tracer, as_json
-from kb.jobs.tracepart import part_for
+from kb.jobs.trace import Tracer, as_json, impact
+from kb.jobs.tracepart import Needed, part_above, part_for
 from kb.links import Links
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,8 +26,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both(root: Path, what: str) -> tuple[object, object]:
     store = Store(root)
     trees = []
-    for base in (store.load(), part_for(Part(store), what, lambda _: None)):
-        found = Tracer(Links(base)).trace(what)
+    for needed in (Needed(store.load()), part_for(Part(store), what, lambda _: None, 5)):
+        found = Tracer(Links(needed.base), hits=needed.hits).trace(what)
         trees.append(as_json(found) if found else None)
     return trees[0], trees[1]
 
@@ -47,6 +47,19 @@ def test_traces_of_claims_keys_ids_and_lines(root: Path) -> None:
         assert whole
 
 
+def test_what_rests_on_a_work(root: Path) -> None:
+    store = Store(root)
+    base = store.load()
+    for work in base.library[::7]:
+        for name in (work.key, *work.aliases[:1], *work.origins[:1]):
+            trees = (
+                impact(Tracer(Links(each)), name) for each in (base, part_above(Part(store), name))
+            )
+            whole, part = (as_json(tree) if tree else None for tree in trees)
+            assert whole == part, name
+            assert whole
+
+
 def test_words_find_the_same_claim_first(root: Path) -> None:
     for note in Store(root).load().notes[::40]:
         for claim in note.claims:
@@ -59,8 +72,8 @@ def test_a_part_follows_the_notes(root: Path) -> None:
     for words in ("Walruses sing", "Otters hum"):
         added.write_text(f"---\nclaim: {words}\n---\n[@k]\n", "utf-8")
         for what in ("added", f"{words} at night", f"the {words[:-2]}ggs"):
-            base = part_for(Part(Store(root)), what, lambda _: None)
+            base = part_for(Part(Store(root)), what, lambda _: None, 5).base
             assert words in [claim.text for note in base.notes for claim in note.claims]
     added.unlink()
-    base = part_for(Part(Store(root)), "Otters hum", lambda _: None)
+    base = part_for(Part(Store(root)), "Otters hum", lambda _: None, 5).base
     assert not [note for note in base.notes if note.path == "notes/added.md"]
