@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,10 @@ LARGE: Final = 1_500_000
 _NOTE: Final = 300
 """Bytes that a note is taken to have."""
 _ENTRY: Final = re.compile(r"^@(\w+)\s*\{\s*([^\s,{}]*)", re.MULTILINE)
-_OTHERS: Final = re.compile(r"\b(?:ids|kb-origin)\s*=\s*[{\"]([^{}\"]*)", re.IGNORECASE)
+_OTHERS: Final = tuple(
+    re.compile(rf"{name}\s*=\s*[{{\"]([^{{}}\"]*)") for name in ("ids", "kb-origin")
+)
+"""One pattern for each: a search for what begins with fixed letters is many times faster."""
 _SMALL_PAPER: Final = 500_000
 
 
@@ -88,7 +92,7 @@ class Part:
     def _others(self) -> dict[str, set[int]]:
         """Older keys and origins -> the numbers of the entries that name them."""
         found: defaultdict[str, set[int]] = defaultdict(set)
-        for match in _OTHERS.finditer(self.bib):
+        for match in chain.from_iterable(each.finditer(self.bib) for each in _OTHERS):
             number = self.entry_at(match.start())
             for name in re.split(r"[\s,]+", match[1]):
                 found[name].add(number)

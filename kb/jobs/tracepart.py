@@ -18,7 +18,7 @@ from kb.jobs.search import Hit, near, search
 from kb.links import Links, paper_id, split_line
 from kb.model import Base
 
-MOST: Final = 30
+MOST: Final = 50
 """Claims, and entries, that a search by words looks at closely."""
 ThesisReader = Callable[[str], Thesis | None]
 Table = Literal["said", "word"]
