@@ -98,5 +98,5 @@ def test_questions_to_this_repository_find_their_note_among_the_first_three() ->
         hits = [hit.note.path if hit.note else "" for hit in index.search(query, 3)]
         if f"notes/{name}.md" not in hits:
             missed.append((name, query, hits))
-    assert len(here) > 80
+    assert len(here) > 120
     assert len(missed) <= (1 - WANTED) * len(here), missed
