@@ -100,6 +100,10 @@ def rename_key(text: str, path: str, old: str, new: str) -> str:
         if citation.key == old
     }
     text = replace_at(text, changes.items())
+    for claim in note.claims:
+        if old in dict(claim.checked) and _marked_line(text, claim) is not None:
+            renamed = {new if key == old else key: digest for key, digest in claim.checked}
+            text = set_checked(text, path, claim, renamed)
     pairs = _checked(text, path)
     if old not in pairs:
         return text
@@ -128,8 +132,12 @@ def _member(text: str) -> str:
     return text if re.fullmatch(r"[\w-]+", text) else json.dumps(text, ensure_ascii=False)
 
 
-def set_checked(text: str, path: str, digests: dict[str, str]) -> str:
-    """The head says with which digests of its sources the claim was compared."""
+def set_checked(text: str, path: str, claim: Claim, digests: dict[str, str]) -> str:
+    """The claim says with which digests of its sources it was compared."""
+    marked = _marked_line(text, claim)
+    if marked is not None:
+        pairs = " ".join(f"{key}:{digest}" for key, digest in digests.items())
+        return _set_marked(text, marked, claim, {"checked": pairs})
     return set_head(text, path, "checked", _mapping(digests))
 
 

@@ -216,7 +216,15 @@ def _sub_claim(block: Block, marked: re.Match[str], draft: Draft, head: Head, pa
         tuple(filter(None, settings.get("tags", "").split(","))) or head.values("tags"),
         tuple(filter(None, settings.get("seen", "").split(","))),
         settings.get("reason", ""),
+        tuple(_pairs(settings.get("checked", ""))),
     )
+
+
+def _pairs(words: str) -> Iterator[tuple[str, str]]:
+    """`key:digest` after `key:digest`."""
+    for word in words.replace(",", " ").split():
+        key, _, digest = word.rpartition(":")
+        yield key, digest
 
 
 def read_blocks(text: str, skip: int, path: str) -> Iterator[Block]:

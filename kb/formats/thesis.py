@@ -31,7 +31,16 @@ _TYPST_BLANKS: Final = (
     re.compile(r"/\*.*?\*/", re.DOTALL),
     re.compile(r"```.*?```|`[^`]*`", re.DOTALL),
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\\\[“\"])|\n\s*\n")
+_TEX_STOPS: Final = (
+    r"documentclass|usepackage|begin|end|part|chapter|(?:sub)*section|(?:sub)?paragraph"
+    r"|title|author|date|maketitle|item|label|caption"
+)
+_SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?])\s+(?=[A-Z\\\[“\"])|\n\s*\n|^[ \t]*=+ [^\n]*\n"
+    rf"|(?:^[ \t]*|(?<=\}}))\\(?:{_TEX_STOPS})\b\*?(?:\s*\[[^\[\]\n]*\])?(?:\s*\{{[^{{}}\n]*\}})*",
+    re.MULTILINE,
+)
+"""Behind a full stop, a blank line, a heading of Typst, a command of TeX that ends a paragraph."""
 _NAMED: Final = re.compile(r"(?:%|<!--|//)\s*kb:\s*claim\s+([\w.:-]+)")
 
 

@@ -154,6 +154,7 @@ def check(
 class Findings:
     """What the rules find in one note, or in everything that is no note, whatever the settings."""
 
+    path: str = ""
     problems: tuple[Problem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     ids: tuple[tuple[str, Place], ...] = ()
@@ -177,7 +178,7 @@ class Checker:
         found += _run("paper", base.papers, self._ctx)
         for rule in _rules("library"):
             found += rule(self._ctx)
-        return Findings(_once(found))
+        return Findings(problems=_once(found))
 
     def note(self, note: Note) -> Findings:
         """The findings in one note and its claims."""
@@ -185,7 +186,7 @@ class Checker:
         found += _run("claim", note.claims, self._ctx)
         quotes = Counter(result.found.value for _, result in self._ctx.quotes(note))
         ids = tuple((claim.id, claim.place) for claim in note.claims)
-        return Findings(_once(found), note.suppressions, ids, quotes)
+        return Findings(note.path, _once(found), note.suppressions, ids, quotes)
 
 
 def in_theses(
@@ -233,7 +234,7 @@ def report(
     kept = [_levelled(problem, settings) for problem in kept]
     quotes: Counter[str] = Counter()
     for each in findings:
-        quotes.update(each.quotes)
+        quotes.update(each.quotes if not only or only(each.path) else {})
     return Report(tuple(sorted(kept, key=_by_place)), suppressed, 0, quotes)
 
 

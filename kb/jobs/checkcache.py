@@ -22,7 +22,7 @@ from kb.jobs.check import Checker, Findings
 from kb.jobs.opened import Opened
 from kb.model import Place, Problem, Suppression
 
-NAME: Final = "check-1"
+NAME: Final = "check"
 """The file in `.kb/`: a digest of its second line, and there the table as JSON."""
 Row = list[Any]
 Table = Mapping[str, Row]
@@ -101,6 +101,7 @@ def _place(place: Place) -> tuple[str, int, int, int, int]:
 def to_row(found: Findings) -> Row:
     """Findings as JSON holds them."""
     return [
+        found.path,
         [(p.rule, p.level, p.message, _place(p.place), p.mend) for p in found.problems],
         [(s.rule, s.reason, _place(s.place), s.lines) for s in found.suppressions],
         [(name, _place(place)) for name, place in found.ids],
@@ -110,8 +111,9 @@ def to_row(found: Findings) -> Row:
 
 def from_row(row: Row) -> Findings:
     """The findings that `to_row` made a row of."""
-    problems, suppressions, ids, quotes = row
+    path, problems, suppressions, ids, quotes = row
     return Findings(
+        path,
         tuple(
             Problem(rule, level, what, Place(*at), mend) for rule, level, what, at, mend in problems
         ),

@@ -20,6 +20,8 @@ from kb.rules.context import nearest
 
 _ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 _WORDS_IN_ID: Final = 5
+_NO_PAGE: Final = re.compile(r"[\[\]{};@\x00-\x1f]")
+"""What would end a citation in a note."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,10 @@ def new(opened: Opened, wish: Wish) -> str:
         raise KbError(f"{name!r} is no id", "", "use letters, digits, '-', '_' and '.'", USAGE)
     if name in taken:
         raise KbError(f"the id {name!r} is taken", "", "give another with --id", USAGE)
-    keys = [_known(key, links) for key in wish.sources] or list(_seen_keys(wish.seen, links))
     seen = [_seen(where, opened, links) for where in wish.seen]
-    citations = [noteedit.cite(key, *_page(wish.page)) for key in keys]
+    named = {_known(key, links): "" for key in wish.sources}
+    rests_on = (named or dict(_cited_at(wish.seen, links))).items()
+    citations = [noteedit.cite(key, *_page(wish.page or page)) for key, page in rests_on]
     draft = Draft(
         name, wish.claim, citations, wish.status, wish.tags, seen, wish.quote, wish.reason
     )
@@ -139,7 +142,7 @@ def new(opened: Opened, wish: Wish) -> str:
 
 def _page(page: str) -> tuple[str, str]:
     """'58' -> ('58', ''); 'ch. 3' -> ('3', 'ch.'). Raises KbError for what ends a citation."""
-    if re.search(r"[\[\]{};@\x00-\x1f]", page):
+    if _NO_PAGE.search(page):
         raise KbError(f"{page!r} is no page", "", "write it as 58, 58-60 or 'ch. 3'", USAGE)
     found = re.match(r"\s*([^\W\d]+\.?|§+|¶+)\s*(\S.*)", page)
     return (found[2], found[1]) if found else (page.strip(), "")
@@ -164,17 +167,16 @@ def _seen(where: str, opened: Opened, links: Links) -> str:
     return f"{paper.id}:{line}"
 
 
-def _seen_keys(seen: Iterable[str], links: Links) -> Iterator[str]:
-    """The works that are cited where the statement stands."""
-    keys: dict[str, None] = {}
+def _cited_at(seen: Iterable[str], links: Links) -> Iterator[tuple[str, str]]:
+    """The works that are cited where the statement stands, with the page named there if any."""
     for where in seen:
         name, line = split_line(where)
         paper = links.paper(name)
         for citation in paper.citations if paper else ():
             work = links.cited_work(citation) if citation.line == line else None
             if work:
-                keys[work.key] = None
-    yield from keys
+                page = citation.locator or ""
+                yield work.key, "" if _NO_PAGE.search(page) else page
 
 
 def free_id(claim: str, taken: Iterable[str]) -> str:
@@ -222,7 +224,7 @@ def checked(opened: Opened, name: str) -> list[str]:
     works = {c.key: links.work(c.key) for c in claim.citations}
     digests = {key: fingerprint(work) for key, work in works.items() if work}
     before = text_of(opened, note)
-    after = noteedit.set_checked(before, note.path, digests)
+    after = noteedit.set_checked(before, note.path, claim, digests)
     return _write(opened, [Change(note.path, before, after)])
 
 

@@ -9,7 +9,7 @@ WIDTH: Final = 60
 """Characters of a node's words that a picture shows."""
 _SHAPES: Final = {
     "claim": ("box", "([", "])"),
-    "citation": ("cds", "[/", "/]"),
+    "citation": ("box, style=rounded", "[/", "/]"),
     "reference": ("note", "[", "]"),
     "raw": ("plaintext", "[(", ")]"),
     "paper": ("folder", "[[", "]]"),

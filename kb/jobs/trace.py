@@ -13,8 +13,9 @@ from kb.formats.thesis import Thesis
 from kb.jobs.pages import page_passage
 from kb.jobs.passage import sentence_words
 from kb.jobs.search import Hit, search
-from kb.links import Entry, Links, fold, split_line
+from kb.links import Entry, Links, Rest, fold, split_line
 from kb.model import OTHERS, Citation, Claim, Note, NoteCitation, Paper, Reference
+from kb.rules.thesis_claim_unsettled import used
 from kb.text import SourceText
 
 Kind = Literal["claim", "citation", "reference", "raw", "paper", "passage"]
@@ -137,11 +138,10 @@ class Tracer:
             return None
         uses = [use for use in thesis.uses if use.citation.place.line == line]
         below = [self.cited(use.citation) for use in uses]
-        rests = {
-            rest.claim.id: (rest.note, rest.claim)
-            for use in uses
-            for rest in self.links.rests(use.citation.key)
-        }
+        named = [name for name, place in thesis.named if place.line == line]
+        stated = [pair for name in named for pair in self.links.claims.get(name, ())]
+        stated = stated or [pair for use in uses for pair in used(use, self.links)]
+        rests = {claim.id: (note, claim) for note, claim in stated}
         claims = [self.claim(note, claim) for note, claim in rests.values()]
         words = uses[0].sentence if uses else " ".join(rows[line - 1].split())
         if not words:
@@ -349,18 +349,7 @@ def impact(tracer: Tracer, key: str, theses: Iterable[Thesis] = ()) -> Node | No
     work = links.work(key) or links.work_of(key)
     if not work:
         return None
-    below = [
-        Node(
-            "claim",
-            r.claim.id,
-            f"{r.claim.text} [{r.claim.status}]",
-            r.claim.place.path,
-            r.claim.place.line,
-            None,
-            (replace(tracer.cited(r.citation), children=()),),
-        )
-        for r in links.rests(work.key)
-    ]
+    below = list(_resting(tracer, work))
     for entry in links.origins(work):
         below += _citing(tracer, entry)
     for thesis in theses:
@@ -370,6 +359,19 @@ def impact(tracer: Tracer, key: str, theses: Iterable[Thesis] = ()) -> Node | No
                 below.append(Node("passage", str(place), use.sentence, place.path, place.line))
     place = links.place(work)
     return Node("reference", work.key, describe(work), place.path, place.line, None, tuple(below))
+
+
+def _resting(tracer: Tracer, work: Reference) -> Iterator[Node]:
+    """The claims that rest on a work, each once with the citations that say so."""
+    rests: dict[str, list[Rest]] = {}
+    for rest in tracer.links.rests(work.key):
+        rests.setdefault(str(rest.claim.place), []).append(rest)
+    for same in rests.values():
+        claim = same[0].claim
+        cited = tuple(replace(tracer.cited(each.citation), children=()) for each in same)
+        words = f"{claim.text} [{claim.status}]"
+        place = claim.place
+        yield Node("claim", claim.id, words, place.path, place.line, None, cited)
 
 
 def _citing(tracer: Tracer, entry: Entry) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 Why: one of them is wrong, and the merge had to take one.
 
-Passes: both papers say 'Vol. 2 No. 1 (2021), 1-13'.
+Passes: both papers say 'Vol. 2 No. 1 (2021), 1-13'; a footnote that names the page it means (7).
 
 Fails: one says 2021, the other 2022.
 
@@ -56,11 +56,20 @@ def conflict(name: str, taken: str, other: str) -> bool:
     if name == "issued":
         years = re.findall(r"\b\d{4}\b", other)
         return bool(years) and taken.isdecimal() and taken not in years
+    if name == "page" and (_within(taken, other) or _within(other, taken)):
+        return False
     mine, theirs = (_parts(each) for each in (taken, other))
     if name in ("DOI", "ISBN"):
         mine, theirs = ["".join(mine)[-12:]], ["".join(theirs)[-12:]]
     short, long = sorted((mine, theirs), key=len)
     return long[: len(short)] != short
+
+
+def _within(whole: str, part: str) -> bool:
+    """Whether `part` is a page, or pages, of the range `whole`."""
+    first, *last = map(int, re.findall(r"\d+", whole)) if re.search(r"\d", whole) else (0,)
+    inner = [int(number) for number in re.findall(r"\d+", part)]
+    return len(last) == 1 and bool(inner) and all(first <= n <= last[0] for n in inner)
 
 
 def _parts(value: str) -> list[str]:

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kb.formats.thesis import Thesis, Use
-from kb.links import Rest, fold
-from kb.model import Claim, Level, Place, Problem
+from kb.links import Links, Rest, fold
+from kb.model import Claim, Level, Note, Place, Problem
 from kb.rules.context import Context
 
 ID: Final = "thesis-claim-unsettled"
@@ -35,24 +35,24 @@ def check(thesis: Thesis, ctx: Context) -> Iterator[Problem]:
             yield Problem(ID, LEVEL, f"no note has the claim {name!r}", place, "kb note list")
     told: set[tuple[str, int]] = set()
     for use in thesis.uses:
-        for claim in used(use, ctx):
+        for _, claim in used(use, ctx.links):
             where = (claim.id, use.citation.place.line)
             if where not in told:
                 told.add(where)
                 yield from _finding(claim, use.citation.place)
 
 
-def used(use: Use, ctx: Context) -> list[Claim]:
+def used(use: Use, links: Links) -> list[tuple[Note, Claim]]:
     """The claims that a citing sentence may state, the likeliest alone when one is likely."""
-    claims = {rest.claim.id: rest.claim for rest in _rests(use, ctx)}
-    rated = [(likeness(claim.text, use.sentence), claim.id) for claim in claims.values()]
+    claims = {rest.claim.id: (rest.note, rest.claim) for rest in _rests(use, links)}
+    rated = [(likeness(claim.text, use.sentence), claim.id) for _, claim in claims.values()]
     best = max(rated, default=(0.0, ""))
     return [claims[best[1]]] if best[0] >= LIKE else list(claims.values())
 
 
-def _rests(use: Use, ctx: Context) -> list[Rest]:
+def _rests(use: Use, links: Links) -> list[Rest]:
     """Those on the same page where both name a page, else all on the cited work."""
-    rests = list(ctx.links.rests(use.citation.key))
+    rests = list(links.rests(use.citation.key))
     same = [r for r in rests if use.citation.locator and r.citation.locator == use.citation.locator]
     return same or rests
 

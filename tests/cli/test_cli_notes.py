@@ -111,6 +111,44 @@ def test_check_of_one_note(base: Path) -> None:
     ]
 
 
+def test_quotes_are_counted_where_they_were_asked_for(base: Path) -> None:
+    (base / "notes" / "other.md").write_text("---\nclaim: So [@veda2021rights]\n---\n", "utf-8")
+    assert kb(base, "check", str(base / "notes/other.md")).output == "no findings\n"
+
+
+def test_what_rests_on_a_work_is_told_once_a_claim(base: Path) -> None:
+    twice = "---\nclaim: So\n---\n[@veda2021, p. 2]\n\nAgain [@veda2021, p. 3].\n"
+    (base / "notes" / "twice.md").write_text(twice, "utf-8")
+    tree = json.loads(kb(base, "trace", "--impact", "veda2021rights", "-f", "json").output)
+    told = {child["id"]: [each["text"] for each in child["children"]] for child in tree["children"]}
+    assert told["twice"] == ["@veda2021 p. 2", "@veda2021 p. 3"]
+    assert len(tree["children"]) == len(told)
+
+
+def test_a_line_of_a_thesis_shows_the_claims_it_may_state(base: Path) -> None:
+    other = "---\nclaim: Law is slow\n---\n[@veda2021rights, p. 9]\n"
+    (base / "notes" / "other.md").write_text(other, "utf-8")
+    thesis = base / "t.tex"
+    thesis.write_text(
+        "People have a right to leave a country \\cite[5]{veda2021rights}.\n", "utf-8"
+    )
+    tree = json.loads(kb(base, "trace", f"{thesis}:1", "-f", "json").output)
+    claims = [child["id"] for child in tree["children"] if child["kind"] == "claim"]
+    assert claims == ["free-to-move"]
+
+
+def test_a_note_of_a_line_keeps_the_page_that_the_line_names(tmp_path: Path) -> None:
+    paper = tmp_path / "boats.txt"
+    entry = "Ode, B. (2020). The speed of boats. A Journal of Boats, 1(2), 3-14.\n"
+    paper.write_text(f"Boats\n\nThey are fast (Ode, 2020, p. 9).\n\nReferences\n\n{entry}", "utf-8")
+    base = tmp_path / "base"
+    (base / "refs").mkdir(parents=True)
+    kb(base, "ingest", str(paper))
+    kb(base, "note", "new", "--seen", "boats:3", "--claim", "Boats go quickly")
+    written = (base / "notes" / "boats-go-quickly.md").read_text("utf-8")
+    assert written.endswith('seen: ["boats:3"]\n---\n[@ode2020speed, p. 9]\n')
+
+
 def test_check_of_a_folder(base: Path) -> None:
     (base / "notes" / "deep").mkdir()
     (base / "notes" / "deep" / "other.md").write_text("No head.\n", "utf-8")

@@ -97,10 +97,19 @@ def test_a_strange_key_is_put_into_braces() -> None:
 
 
 def test_what_was_checked_is_renamed_too() -> None:
-    text = set_checked(NOTE, "n.md", {"old2020": "01ab", "other": "02cd"})
-    assert claim(text, "n").checked == (("old2020", "01ab"), ("other", "02cd"))
-    after = rename_key(text, "n.md", "old2020", "new2020")
-    assert claim(after, "n").checked == (("new2020", "01ab"), ("other", "02cd"))
+    for name in ("n", "part"):
+        digests = {"old2020": "01ab", "other": "02cd"}
+        text = set_checked(NOTE, "n.md", claim(NOTE, name), digests)
+        assert claim(text, name).checked == (("old2020", "01ab"), ("other", "02cd"))
+        after = rename_key(text, "n.md", "old2020", "new2020")
+        assert claim(after, name).checked == (("new2020", "01ab"), ("other", "02cd"))
+
+
+def test_a_claim_of_its_own_says_itself_what_it_was_compared_with() -> None:
+    text = set_checked(NOTE, "n.md", claim(NOTE, "part"), {"old2020": "01ab"})
+    again = set_checked(text, "n.md", claim(text, "part"), {"old2020": "02cd"})
+    assert claim(again, "part").checked == (("old2020", "02cd"),)
+    assert claim(again, "n").checked == ()
 
 
 def test_ids_are_renamed() -> None:

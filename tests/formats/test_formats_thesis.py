@@ -51,6 +51,19 @@ def test_sentences_and_claims_named() -> None:
     assert [(name, str(place)) for name, place in thesis.named] == [("spacing", "t.tex:2:13")]
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("\\documentclass[a4]{book}\n\\begin{document}\nIt is so \\cite{a}.\n", "t.tex"),
+        ("\\section*{One}\\label{s}\nIt is so \\cite{a}.\n\\end{document}", "t.tex"),
+        ("\\begin{itemize}\n\\item It is so \\cite{a}.\n", "t.tex"),
+        ("= A heading\nIt is so @a.\n", "t.typ"),
+    ],
+)
+def test_headings_are_no_part_of_a_sentence(text: str, path: str) -> None:
+    assert [use.sentence[:8] for use in read_thesis(text, path).uses] == ["It is so"]
+
+
 def test_hostile_latex_is_read_in_little_time() -> None:
     for text in ("\\begin{verbatim}" * 20_000, "\\cite[" * 20_000, "\\cites" + "{a}" * 20_000):
         start = time.process_time()
