@@ -68,8 +68,8 @@ def new(ctx: click.Context, /, name: str, **wish: Any) -> None:
 @click.pass_context
 def list_(ctx: click.Context, fmt: str, status: str | None, tag: str, source: str) -> None:
     """Lists the claims: id, status, statement, sources."""
-    from kb.jobs.notes import as_json, select, sources
-    from kb.jobs.trace import locator_words
+    from kb.jobs.notes import as_json, select
+    from kb.jobs.trace import locator_words, once
 
     claims = [claim for _, claim in select(_open(ctx), status or "", tag, source)]
     if fmt == "json":
@@ -77,7 +77,7 @@ def list_(ctx: click.Context, fmt: str, status: str | None, tag: str, source: st
         return
     rows = []
     for claim in claims:
-        cited = (f"{c.key} {locator_words(c)}".strip() for c in sources(claim))
+        cited = (f"{c.key} {locator_words(c)}".strip() for c in once(claim.citations))
         rows.append((claim.id, claim.status, claim.text, ", ".join(cited)))
     _listed(rows)
 

@@ -296,7 +296,8 @@ def _complaints(marks: Iterable[Suppression], settings: Settings, used: Marks) -
             yield Problem("suppression-stale", "warning", what, place, "delete the suppression")
         if not mark.reason and wanted("suppression-without-reason", settings):
             what = f"the suppression of {mark.rule!r} does not say why"
-            mend = "write the reason behind a colon"
+            inside = isinstance(mark, Suppression)
+            mend = "write the reason behind a colon" if inside else 'add: reason = "..."'
             yield Problem("suppression-without-reason", "warning", what, place, mend)
 
 

@@ -13,7 +13,7 @@ from kb.formats import noteedit
 from kb.formats.noteedit import Draft
 from kb.formats.terms import tokens
 from kb.jobs.opened import Opened
-from kb.jobs.trace import describe, locator_words
+from kb.jobs.trace import describe, locator_words, once
 from kb.links import Links, fingerprint, split_line
 from kb.model import Claim, Note, NoteCitation, Status
 from kb.rules.context import nearest
@@ -61,7 +61,7 @@ def claim_row(claim: Claim) -> dict[str, object]:
         "status": claim.status,
         "path": claim.place.path,
         "line": claim.place.line,
-        "sources": [{"key": c.key, "locator": _locator(c)} for c in sources(claim)],
+        "sources": [{"key": c.key, "locator": _locator(c)} for c in once(claim.citations)],
     }
 
 
@@ -69,11 +69,6 @@ def _locator(citation: NoteCitation) -> str | None:
     if not citation.locator:
         return None
     return citation.locator if citation.label == "page" else locator_words(citation)
-
-
-def sources(claim: Claim) -> list[NoteCitation]:
-    """The citations of a claim, each key and locator once."""
-    return list({(c.key, c.label, c.locator): c for c in claim.citations}.values())
 
 
 def select(
@@ -289,7 +284,7 @@ def card(opened: Opened, note: Note, claim: Claim) -> dict[str, object]:
     """Everything about one claim: what it rests on, its quotes, where it stands."""
     links = Links(opened.base)
     rows = []
-    for citation in sources(claim):
+    for citation in once(claim.citations):
         work = links.work(citation.key)
         said = describe(work) if work else "no reference has this key"
         others = {r.claim.id for r in links.rests(citation.key)} - {claim.id}

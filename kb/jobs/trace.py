@@ -79,7 +79,7 @@ class Tracer:
             found = read(what)
             if found:
                 return found
-        return None if is_place(what) else self._words(what, limit)
+        return None if is_place(what, self.links) else self._words(what, limit)
 
     # -- where a trace starts
 
@@ -172,7 +172,7 @@ class Tracer:
 
     def claim(self, note: Note, claim: Claim) -> Node:
         """A claim, what it rests on, and the places in papers where it stands."""
-        below = [self.cited(citation) for citation in claim.citations]
+        below = [self.cited(citation) for citation in once(claim.citations)]
         seen = [self.passage(paper, line, claim) for paper, line in self.links.seen(claim)]
         place = claim.place
         words = claim.text if claim.status == "supported" else f"{claim.text} [{claim.status}]"
@@ -318,9 +318,18 @@ class Tracer:
         return self._texts[paper.id]
 
 
-def is_place(what: str) -> bool:
+def once(citations: Iterable[NoteCitation]) -> list[NoteCitation]:
+    """The citations, each key and locator once, where it stands first."""
+    found: dict[tuple[str, str, str], NoteCitation] = {}
+    for citation in citations:
+        found.setdefault((citation.key, citation.label, citation.locator), citation)
+    return list(found.values())
+
+
+def is_place(what: str, links: Links) -> bool:
     """Whether words are meant as a place ('003:41', 'thesis.tex:9') or raw reference ('003#12')."""
-    return _PLACE.fullmatch(what) is not None
+    name = re.fullmatch(r"(\S+)(?::\d+|[#~]\d+(?:\.\d+)?)", what)
+    return _PLACE.fullmatch(what) is not None or bool(name and links.paper(name[1]))
 
 
 def locator_words(citation: NoteCitation) -> str:

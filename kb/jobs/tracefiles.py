@@ -41,7 +41,8 @@ def trace_here(
         missing = None if found else _no_work(tracer.links, what)
     else:
         found = tracer.trace(what, limit)
-        missing = None if found or not is_place(what) else _no_place(opened, tracer.links, what)
+        place = not found and is_place(what, tracer.links)
+        missing = _no_place(opened, tracer.links, what) if place else None
     if missing:
         raise missing
     return found

@@ -2,7 +2,7 @@
 
 Why: a work that stands twice in the library has two keys, and claims on it fall apart.
 
-Passes:
+Passes: two volumes of one set, and
     differ veda2021a veda2021b  # a talk and its article
 
 Fails:
@@ -13,7 +13,7 @@ Mend: write `same A B  # why` or `differ A B  # why` into refs/decisions.txt, th
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from typing import Final
 
 from kb.links import fold
@@ -23,6 +23,8 @@ from kb.rules.context import Context, work_problem
 ID: Final = "duplicate-undecided"
 SCOPE: Final = "library"
 LEVEL: Final = "warning"
+APART: Final = ("volume", "issue", "number", "edition", "chapter-number")
+"""What tells two works of one title apart: volumes of a set, editorials of several issues."""
 
 
 def check(ctx: Context) -> Iterator[Problem]:
@@ -33,7 +35,7 @@ def check(ctx: Context) -> Iterator[Problem]:
         if len(title) > 15 and not work.incomplete:
             groups[" ".join(fold(title)), work.year].append(work)
     for group in groups.values():
-        for left, right in pairwise(group):
+        for left, right in combinations(group, 2):
             if frozenset((left.key, right.key)) not in decided and _share(left, right):
                 what = f"{left.key!r} and {right.key!r} have the same title and year"
                 mend = (
@@ -51,5 +53,11 @@ def _keys(ctx: Context, *names: str) -> Iterator[str]:
 def _share(left: Reference, right: Reference) -> bool:
     mine = {" ".join(fold(name.sort_name)) for name in left.names()}
     theirs = {" ".join(fold(name.sort_name)) for name in right.names()}
+    if any(_differ(left.text(name), right.text(name)) for name in APART):
+        return False
     same_type = left.type == right.type or "document" in (left.type, right.type)
     return same_type and (not mine or not theirs or bool(mine & theirs))
+
+
+def _differ(left: str, right: str) -> bool:
+    return bool(left and right) and fold(left) != fold(right)

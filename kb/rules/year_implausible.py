@@ -32,7 +32,7 @@ def check(work: Reference, ctx: Context) -> Iterator[Problem]:
     looked = accessed.year if accessed else None
     if year > ctx.year + 1:
         what = f"{work.key!r} is of {year}, which is in the future"
-    elif year < FIRST and "original-date" not in work.fields:
+    elif 0 <= year < FIRST and "original-date" not in work.fields:
         what = f"{work.key!r} is of {year}, before there was print"
     elif looked and year > looked:
         what = f"{work.key!r} is of {year} but was looked up in {looked}"

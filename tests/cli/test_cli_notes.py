@@ -147,6 +147,8 @@ def test_a_note_of_a_line_keeps_the_page_that_the_line_names(tmp_path: Path) -> 
     kb(base, "note", "new", "--seen", "boats:3", "--claim", "Boats go quickly")
     written = (base / "notes" / "boats-go-quickly.md").read_text("utf-8")
     assert written.endswith('seen: ["boats:3"]\n---\n[@ode2020speed, p. 9]\n')
+    assert error(base, "trace", "boats:99").where == "boats:99"
+    assert error(base, "trace", "boats#9").mend == "it has boats#1 to boats#1"
 
 
 def test_check_of_a_folder(base: Path) -> None:
