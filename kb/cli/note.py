@@ -32,7 +32,12 @@ Examples:
 
 @click.group(epilog=EXAMPLES)
 def command() -> None:
-    """Writes, lists and changes claim notes."""
+    """Writes, lists and changes claim notes.
+
+    A claim is open until somebody compared it with its source; supported when the source says so,
+    or sources that do not lean on each other agree; partly when some of it holds; disputed when
+    its source or another one says otherwise. The last two give a reason.
+    """
 
 
 def _open(ctx: click.Context) -> Any:
