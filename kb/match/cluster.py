@@ -114,11 +114,19 @@ def _join(groups: Groups, left: int, right: int, odds: Callable[[int, int], floa
 
 
 def agree(left: Sequence[int], right: Sequence[int], odds: Callable[[int, int], float]) -> bool:
-    """No pair across speaks strongly against, and taken together they speak for one work."""
+    """Hardly a pair across speaks strongly against, and taken together they speak for one work.
+
+    One pair in six may contradict: a damaged member tears no large group apart. Of a large group,
+    which holds a work's versions and everybody's slips, each member need only be near some.
+    """
     if len(left) == len(right) == 1:
         return True
-    scores = [odds(i, j) for i in sample(left) for j in sample(right)]
-    return min(scores) > AGAINST and sum(scores) > 0
+    small, large = sorted((left, right), key=len)
+    scores = [[odds(i, j) for j in sample(large)] for i in sample(small)]
+    flat = [score for row in scores for score in row]
+    if SAMPLE * sum(score <= AGAINST for score in flat) > len(flat):
+        return False
+    return sum(map(max, scores) if len(large) > SAMPLE else flat) > 0
 
 
 def _near_one(left: Sequence[int], right: Sequence[int], odds: Callable[[int, int], float]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, unique
+from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, righted, unique
 from kb.match.cluster import Groups, Pair, cluster, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
@@ -63,7 +63,7 @@ def dedupe_records(
     progress: Progress = lambda stage, done, total: None,
 ) -> Deduped:
     """The same on records that were made elsewhere (a part at a time, in another process)."""
-    ordered = canonical(records)
+    ordered = canonical(righted(records))
     scorer = Scorer(default_weights(), corpus_of(ordered))
     same, differ, problems = _decided(ordered, names, decisions)
     scored = score_all(ordered, scorer, progress)

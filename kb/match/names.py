@@ -156,7 +156,7 @@ def authors(left: Record, right: Record) -> str:
     if not left.names or not right.names:
         return "missing"
     if left.names == right.names:
-        return "equal"
+        return _all_equal(left.names)
     return _level(left, right, _match(left.names, right.names))
 
 
@@ -184,12 +184,20 @@ def _level(left: Record, right: Record, found: list[tuple[int, int, float]]) -> 
         return _strangers(left.names[0], right.names[0])
     first = any(i == j == 0 for i, j, _ in found)
     if len(found) == longer:
-        return "equal" if all(i == j for i, j, _ in found) else "reordered"
+        same_order = all(i == j for i, j, _ in found)
+        return _all_equal(left.names) if same_order else "reordered"
     if len(found) == shorter:
         return _subset(left, right, first, shorter)
     if first:
         return "first"
     return "half" if 2 * len(found) >= shorter else "some"
+
+
+def _all_equal(names: tuple[str, ...]) -> str:
+    """Two or more equal names tell much; one wrote other works too, a body many alike."""
+    if len(names) > 1:
+        return "equal"
+    return "equal-body" if names[0].endswith("|") else "equal-one"
 
 
 def _strangers(left: str, right: str) -> str:

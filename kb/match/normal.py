@@ -13,6 +13,7 @@ from importlib.resources import files
 from sys import intern
 from typing import Any, Final, NamedTuple
 
+from kb.match.lists import initials_only, resplit
 from kb.model import OTHERS, Name, Reference
 
 
@@ -27,7 +28,7 @@ GENERIC: Final = frozenset(text.replace(" ", "") for text in WORDS["generic"])
 MARKS: Final = {word: mark for mark, text in WORDS["marks"].items() for word in text.split()}
 ANONYMOUS: Final = frozenset(WORDS["anonymous"].split())
 _NUMBERS: Final[dict[str, str]] = WORDS["numbers"]
-_PARTS: Final = frozenset(WORDS["part_words"].split())
+PARTS: Final = frozenset(WORDS["part_words"].split())
 _KINDS: Final = {
     word: kind
     for kind in ("journal", "report", "preprint", "conference")
@@ -47,7 +48,6 @@ _TYPES: Final = {
 
 MAX_TEXT: Final = 2000
 """Characters of a title that are compared; the rest is a fault in the data, not a title."""
-MAX_NAMES: Final = 60
 
 _LETTERS: Final = str.maketrans(
     {
@@ -137,7 +137,7 @@ def _number(found: list[str], i: int, last: bool) -> str:
     known = _NUMBERS.get(word)
     if known:
         return known
-    if word in ("i", "v", "x") and i and (last or found[i - 1] in _PARTS):
+    if word in ("i", "v", "x") and i and (last or found[i - 1] in PARTS):
         return {"i": "1", "v": "5", "x": "10"}[word]
     return word
 
@@ -169,31 +169,23 @@ def _fold_organisation(name: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _fold_person(family: str, given: str) -> str:
-    if _initials_only(family) and len(given) > len(family) and not _initials_only(given):
+    if initials_only(family) and len(given) > len(family) and not initials_only(given):
         family, given = given, family
     parts = words(family)
-    if not given and len(parts) > 1 and _initials_only(family.split()[-1]):
+    if not given and len(parts) > 1 and initials_only(family.split()[-1]):
         parts, given = parts[:-1], family.split()[-1]
     return intern("".join(parts) + "|" + " ".join(_given(given)))
-
-
-def _initials_only(text: str) -> bool:
-    letters = text.replace(".", "").replace(" ", "").replace("-", "")
-    return 0 < len(letters) <= 3 and letters.isupper()
 
 
 def _given(text: str) -> list[str]:
     """Given names as words; initials written together ('JA') as single letters."""
     found: list[str] = []
     for part in text.replace(".", ". ").replace("-", " ").split():
-        if _initials_only(part):
+        if initials_only(part):
             found += words(" ".join(part))
         else:
             found += words(part)
     return found
-
-
-_SPLIT_NAMES = re.compile(r"\s*;\s*|\s+and\s+|\s*\|\s*")
 
 
 def names_of(reference: Reference) -> tuple[tuple[Name, ...], bool]:
@@ -202,46 +194,17 @@ def names_of(reference: Reference) -> tuple[tuple[Name, ...], bool]:
         names = reference.names(variable)
         if names:
             more = names[-1] == OTHERS
-            return _resplit(names[:-1] if more else names), more
+            return resplit(names[:-1] if more else names), more
     return (), False
-
-
-def _resplit(names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Lists that a reader took for one name: 'Smith J.; Doe K.', 'Smith JA, Doe K, Roe L'."""
-    if len(names) != 1:
-        return names[:MAX_NAMES]
-    written = _written(names[0])
-    if ";" in written:
-        return tuple(_simple_name(part) for part in _SPLIT_NAMES.split(written) if part.strip())
-    parts = [part.strip() for part in written.split(",")]
-    if len(parts) > 2 and all(_initials_only(part.split()[-1]) for part in parts if part):
-        return tuple(_simple_name(part) for part in parts if part)[:MAX_NAMES]
-    return names
-
-
-def _written(name: Name) -> str:
-    if name.literal:
-        return name.literal
-    family = f"{name.particle} {name.family}".strip()
-    return ", ".join(filter(None, (family, name.suffix, name.given)))
-
-
-def _simple_name(text: str) -> Name:
-    """One name of a list that was not split: 'Smith, J.', 'Smith J', 'J. Smith'."""
-    family, comma, given = text.partition(",")
-    if comma:
-        return Name(family=family.strip(), given=given.strip())
-    parts = text.split()
-    if len(parts) > 1 and _initials_only(parts[-1]):
-        return Name(family=" ".join(parts[:-1]), given=parts[-1])
-    return Name(family=parts[-1], given=" ".join(parts[:-1])) if parts else Name(family=text)
 
 
 _DIGITS = re.compile(r"\d+")
 _PAGES = re.compile(
     r"([a-z]{0,3})\s*0*(\d+)\s*(?:[-–—−‐‑]+|to|bis|sampai)?\s*([a-z]{0,3})\s*0*(\d+)?"
 )
-_BEFORE_PAGES = re.compile(r"^\W*(?:pages?|pp?|hlm|hal|halaman|s|seiten?)\b[.\s]*", re.IGNORECASE)
+_BEFORE_PAGES = re.compile(
+    r"^\W*(?:(?:pages?|pp?|hlm|hal|halaman|s|seiten?)\b[.\s]*|pp?(?=\d))", re.IGNORECASE
+)
 
 
 def pages(text: str) -> tuple[str, str]:
@@ -304,6 +267,8 @@ def venue_words(text: str) -> tuple[str, str]:
     kinds = {_KINDS[word] for word in found if word in _KINDS}
     order = ("preprint", "conference", "report", "journal")
     kind = next((kind for kind in order if kind in kinds), "")
+    if NO_VENUE.issuperset(found):
+        return "", kind
     if text.startswith(PUBLISHER):
         return intern(PUBLISHER + " ".join(found)), ""
     if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal", "vldb"):
@@ -311,6 +276,8 @@ def venue_words(text: str) -> tuple[str, str]:
     return intern(" ".join(found)), kind
 
 
+NO_VENUE: Final = frozenset(WORDS["no_venue"].split())
+"""Words of which 'to appear' and 'technical report' are made, which name no venue."""
 PUBLISHER: Final = "\x1f"
 """Marks a venue that is a publisher: it is not compared with the name of a journal."""
 
@@ -343,9 +310,20 @@ def _main(text: str, squash: str) -> str:
     return main if 10 <= len(main) < len(squash) else ""
 
 
+_YEAR_AFTER: Final = re.compile(r"(.{12,}?),?[ ]\(?((?:19|20)\d\d)\)?[.\s]*", re.DOTALL)
+
+
+def _title_and_year(reference: Reference) -> tuple[str, int]:
+    """The title and the year; where no year is said, one after the title is it, not a part."""
+    text, issued = reference.text("title")[:MAX_TEXT], reference.date()
+    year = (issued.year or 0) if issued else 0
+    after = None if year else _YEAR_AFTER.fullmatch(text)
+    return (after[1], int(after[2])) if after else (text, year)
+
+
 def record(reference: Reference) -> Record:
     """The record of a reference."""
-    text = reference.text("title")[:MAX_TEXT]
+    text, year = _title_and_year(reference)
     title = title_words(text)
     squash = "".join(title)
     names, more = names_of(reference)
@@ -366,7 +344,7 @@ def record(reference: Reference) -> Record:
         edition=_edition(reference, " ".join(title)),
         names=known,
         more=more,
-        year=(issued.year or 0) if issued else 0,
+        year=year,
         suffix=issued.suffix if issued else "",
         venue=venue,
         kind=_kind(reference, kind),
@@ -399,11 +377,15 @@ def _article_number(reference: Reference) -> str:
 
 
 _VOLUME_ISSUE = re.compile(r"^\s*(\d+)\s*\(\s*(\d+)")
+_SUPPLEMENT = re.compile(r"\bsuppl|^s\d", re.IGNORECASE)
 
 
 def _volume(reference: Reference) -> tuple[str, str]:
+    """Volume and issue as numbers; the number of a supplement begins with an 's'."""
     volume, issue = reference.text("volume"), reference.text("issue")
     both = _VOLUME_ISSUE.match(volume)
     if both and not issue:
         volume, issue = both.groups()
-    return numeral(volume) if volume else "", numeral(issue) if issue else ""
+    mark = "s" if _SUPPLEMENT.search(issue) or _SUPPLEMENT.search(volume) else ""
+    number = numeral(issue) if issue else ""
+    return numeral(volume) if volume else "", mark + number.removeprefix(mark)

@@ -27,6 +27,7 @@ _WORDS = {
     "distinction": {
         "numbers": "numbers in the titles differ ({left.numbers} against {right.numbers})",
         "number-one": "only one title has a number ({left.numbers} against {right.numbers})",
+        "number-aside": "only one title has a number, in what the other leaves out",
         "instrument": "legal texts of unlike kinds",
         "mark": "only one title says {marks}",
         "edition": "edition {left.edition} against {right.edition}",
@@ -34,6 +35,8 @@ _WORDS = {
     },
     "authors": {
         "equal": "authors equal",
+        "equal-one": "the one author equal",
+        "equal-body": "the body it is by equal",
         "reordered": "same authors in another order",
         "shortened": "first author equal, list shortened",
         "first-only": "first author equal, one names no others",
@@ -62,10 +65,15 @@ _WORDS = {
     },
     "kind": {
         "clash": "{left.kind} against {right.kind}",
+        "elsewhere": "came out in two places",
         "version": "{left.kind} against {right.kind}: versions",
     },
     "volume": {"equal": "volume equal", "differs": "volume {left.volume} against {right.volume}"},
-    "issue": {"equal": "issue equal", "differs": "issue {left.issue} against {right.issue}"},
+    "issue": {
+        "equal": "issue equal",
+        "differs": "issue {left.issue} against {right.issue}",
+        "supplement": "issue {left.issue} against {right.issue}, one is a supplement",
+    },
     "pages": {
         "equal": "pages equal",
         "start": "first page equal",

@@ -19,6 +19,10 @@ from kb.model import Verdict
 
 UNLIKE: Final = -3.5
 """Log-odds of two records with nothing in common but a word: no evidence for, little against."""
+_FIGURES: Final = "0123456789"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+PLACE: Final = frozenset(("year", "venue", "volume", "issue", "pages", "doi", "url"))
+"""Fields that tell where a work came out."""
 KNOWN: Final = 4
 """Records that must name a venue before it is no mere way of writing another one."""
 Levels = tuple[tuple[str, str], ...]
@@ -53,11 +57,16 @@ def volume(left: Record, right: Record) -> str:
 
 
 def issue(left: Record, right: Record) -> str:
-    return _plain(left.issue, right.issue)
+    """A supplement ('s1') is no issue of its volume; numbers of issues are often wrong."""
+    level = _plain(left.issue, right.issue)
+    if level == "differs" and left.issue.startswith("s") != right.issue.startswith("s"):
+        return "supplement"
+    return level
 
 
 def pages(left: Record, right: Record) -> str:
-    """First and last page; an electronic locator against a page number tells little."""
+    """First and last page; an electronic locator against a page number tells little, the page of a
+    supplement ('S12') against another one much."""
     if not left.page or not right.page:
         return "missing"
     if left.page == right.page:
@@ -65,7 +74,10 @@ def pages(left: Record, right: Record) -> str:
         return "start" if ends else "equal"
     if left.page_end and left.page_end == right.page_end:
         return "end"
-    return "differs" if left.page.isdigit() == right.page.isdigit() else "unlike"
+    if left.page.lstrip(_LETTERS) == right.page.lstrip(_LETTERS):
+        return "start"
+    marks = {page.rstrip(_FIGURES) for page in (left.page, right.page)}
+    return "differs" if len(marks) == 1 or marks == {"", "s"} else "unlike"
 
 
 def doi(left: Record, right: Record) -> str:
@@ -96,7 +108,9 @@ def abstract(left: Record, right: Record) -> str:
     return "near" if alike else "differs"
 
 
-_AUTHORS: Final = frozenset(("equal", "reordered", "shortened", "inside"))
+_AUTHORS: Final = frozenset(
+    ("equal", "equal-one", "equal-body", "reordered", "shortened", "inside")
+)
 _FIELDS: Final[dict[str, Callable[[Record, Record], str]]] = {
     "authors": authors,
     "year": year,
@@ -131,8 +145,8 @@ class Scorer:
         apart = ("distinction", distinction(left, right))
         where = self.venue(left.venue, right.venue)
         sort = kind(left, right)
-        if sort == "clash" and _elsewhere(left, right, where):
-            sort = "version"
+        if _elsewhere(left, right, where):
+            sort = "version" if sort == "clash" else _moved(sort, rest)
         return (("title", title), apart, *rest, ("venue", where), ("kind", sort))
 
     def venue(self, left: str, right: str) -> str:
@@ -146,11 +160,18 @@ class Scorer:
         return "other" if min(known.get(left, 0), known.get(right, 0)) >= KNOWN else level
 
     def odds(self, levels: Levels) -> float:
-        """The log-odds that a pair with these levels is one work."""
+        """The log-odds that a pair with these levels is one work.
+
+        Two works may stand in one place (abstracts on one page of a supplement): the place alone
+        speaks only so much for titles that are unlike.
+        """
         if not levels:
             return UNLIKE
         weights = self.weights
-        return float(weights["prior"] + sum(weights[name][level] for name, level in levels))
+        place = sum(weights[name][level] for name, level in levels if name in PLACE)
+        most = weights["place"].get(levels[0][1], place)
+        rest = sum(weights[name][level] for name, level in levels if name not in PLACE)
+        return float(weights["prior"] + rest + min(place, most))
 
     def score(self, left: Record, right: Record) -> float:
         return self.odds(self.levels(left, right))
@@ -159,12 +180,19 @@ class Scorer:
         """Two versions of a work: preprint and article, conference and journal."""
         found = dict(levels)
         title = found.get("title", "").startswith(("equal", "near", "contained"))
-        return title and found["kind"] == "version" and found["authors"] in _AUTHORS
+        return title and found["kind"] in ("version", "elsewhere") and found["authors"] in _AUTHORS
 
     def verdict(self, odds: float) -> Verdict:
         if odds >= self.weights["same"]:
             return "same"
         return "unsure" if odds >= self.weights["unsure"] else "differ"
+
+
+def _moved(sort: str, levels: Levels) -> str:
+    """'elsewhere' when not only the venue but volume, pages or a supplement differ too."""
+    found = dict(levels)
+    apart = "differs" in (found["volume"], found["pages"]) or found["issue"] == "supplement"
+    return "elsewhere" if apart else sort
 
 
 def _elsewhere(left: Record, right: Record, where: str) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
+from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from kb.match.normal import GENERIC, MARKS, STOP, WORDS, Record, is_number
+from kb.match.normal import GENERIC, MARKS, PARTS, STOP, WORDS, Record, is_number
 
 _INSTRUMENTS = frozenset(WORDS["instruments"].split())
 _OPPOSITES: dict[str, list[tuple[str, str]]] = {}
@@ -62,7 +63,40 @@ def titles(left: Record, right: Record, corpus: Corpus) -> str:
     if left.squash == right.main or right.squash == left.main:
         short = left if left.squash == right.main else right
         return "contained" + _standing(short, corpus)
+    if is_cut(left, right):
+        short = min(left, right, key=lambda record: len(record.squash))
+        return "contained" + _standing(short, corpus)
     return _fuzzy(left, right, corpus)
+
+
+CUT: Final = 20
+"""Letters of a title that was cut off, at least: 'The effects of' begins many."""
+
+
+def is_cut(left: Record, right: Record) -> bool:
+    """Whether one title is the beginning of the other, cut off anywhere, slips allowed.
+
+    All its words but the last stand in the other's beginning, and no other word.
+    """
+    short, long = sorted((left, right), key=lambda record: len(record.squash))
+    size = len(short.squash)
+    if not CUT <= size < len(long.squash):
+        return False
+    if long.squash.startswith(short.squash):
+        return True
+    if short.squash[:3] != long.squash[:3] or size > 0.95 * len(long.squash):
+        return False
+    if fuzz.ratio(short.squash, long.squash[:size], score_cutoff=90) == 0:
+        return False
+    *words, last = short.title.split()
+    begun = long.title.split()[: len(words) + 1]
+    if len(words) >= len(begun) or not begun[-1].startswith(last):
+        return False
+    return all(map(_one_word, words, begun))
+
+
+def _one_word(left: str, right: str) -> bool:
+    return left == right or same_word(left, right)
 
 
 def _standing(record: Record, corpus: Corpus) -> str:
@@ -264,10 +298,33 @@ def _damaged_mark(left: Record, right: Record) -> bool:
 
 
 def _numbers(left: Record, right: Record) -> str:
+    """How the numbers differ: each title has its own, or only one has some.
+
+    The year a work is said to be of is no number of its title. A number in a long rest that the
+    other title leaves out tells less than one that is all the rest ('Part 2').
+    """
     only_left = set(left.numbers) - set(right.numbers)
     only_right = set(right.numbers) - set(left.numbers)
+    if is_cut(left, right):
+        shorter = len(left.squash) < len(right.squash)
+        _forget_last(left if shorter else right, only_left if shorter else only_right)
     if only_left and only_right:
         return "numbers"
-    if left.year == right.year and only_left | only_right == {str(left.year)}:
+    years = {str(left.year), str(right.year)}
+    if only_left | only_right <= years and (left.year == right.year or "0" in years):
         return "none"
-    return "number-one"
+    return "number-aside" if _long_rest(left, right) else "number-one"
+
+
+def _forget_last(record: Record, numbers: set[str]) -> None:
+    """Takes out the number at which a title may have been cut off."""
+    numbers.discard(record.title.rpartition(" ")[2])
+
+
+def _long_rest(left: Record, right: Record) -> bool:
+    """Whether one title is the beginning of the other and lacks three more words of it."""
+    short, long = sorted((left, right), key=lambda record: len(record.squash))
+    if short.squash != long.main and not is_cut(left, right):
+        return False
+    rest = set(long.title.split()) - set(short.title.split()) - STOP - PARTS
+    return len([word for word in rest if not is_number(word)]) >= 3
