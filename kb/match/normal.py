@@ -367,7 +367,10 @@ def _kind(reference: Reference, of_venue: str) -> str:
         return by_type
     if of_venue:
         return of_venue
-    said = by_type != "preprint" and (by_type == "report" or reference.text("container-title"))
+    venue = _venue(reference)
+    if venue.startswith(PUBLISHER) and by_type != "report":
+        return "book"
+    said = by_type == "report" or (venue and by_type != "preprint")
     return by_type if said else ""
 
 

@@ -189,10 +189,10 @@ class Scorer:
 
 
 def _moved(sort: str, levels: Levels) -> str:
-    """'elsewhere' when not only the venue but volume, pages or a supplement differ too."""
+    """'elsewhere' when not only the venue but volume, issue or pages differ too."""
     found = dict(levels)
-    apart = "differs" in (found["volume"], found["pages"]) or found["issue"] == "supplement"
-    return "elsewhere" if apart else sort
+    marks = {found["volume"], found["pages"], found["issue"]}
+    return sort if marks.isdisjoint(("differs", "supplement")) else "elsewhere"
 
 
 def _elsewhere(left: Record, right: Record, where: str) -> bool:
