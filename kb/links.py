@@ -30,6 +30,7 @@ from kb.model import (
 
 _DIGEST: Final = re.compile(r"_[0-9a-fA-F]{8,}$")
 _WORDS: Final = re.compile(r"[^\W_]+")
+_MARK: Final = re.compile("[#~]")
 
 
 class Entry(NamedTuple):
@@ -85,6 +86,11 @@ def paper_id(name: str) -> str:
     stem = PurePosixPath(name.replace("\\", "/")).stem or name
     short = _DIGEST.sub("", stem) or stem
     return re.sub(r"[^\w.-]+", "-", short).strip("-.") or "paper"
+
+
+def paper_of_id(id_: str) -> str:
+    """The id of the paper that a raw reference or stub stands in: `003#12`, `003~4` -> `003`."""
+    return _MARK.split(id_, maxsplit=1)[0]
 
 
 class Links:
@@ -369,7 +375,7 @@ def identify(paper: Paper, work: Reference) -> Identity | None:
     neither title nor names, are a proposal, never sure.
     """
     item = paper.item
-    if any(origin.partition("#")[0].partition("~")[0] == paper.id for origin in work.origins):
+    if any(paper_of_id(origin) == paper.id for origin in work.origins):
         return None
     dois = _doi(item), _doi(work)
     if all(dois):

@@ -39,12 +39,11 @@ def run(base: str | None, options: dict[str, Any]) -> int:
 def _merge(store: "Store", fmt: str) -> int:
     from kb.jobs.build import merge
 
-    library = job.build_library(store.load(), store.key_pattern)
     merged = merge(store)
     if fmt == "json":
-        write_json(_as_json(library))
+        write_json(_as_json(merged.library))
     else:
-        _report(library, [store.name(path) for path in merged.changed])
+        _report(merged.library, [store.name(path) for path in merged.changed])
     show_problems(merged.problems)
     return 0
 

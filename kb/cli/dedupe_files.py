@@ -9,6 +9,7 @@ import click
 from kb.cli.dedupe_print import print_json, print_reasons, print_report, progress_bar
 from kb.cli.output import console, show_problems, styled, write
 from kb.errors import USAGE, KbError
+from kb.jobs import clean
 from kb.jobs import dedupe as job
 from kb.model import Decision
 
@@ -44,9 +45,10 @@ def _report(
     elif not options["review"]:
         print_report(found.deduped, found.entries)
     if options["output"] or options["in_place"]:
-        cleaned = job.clean_files(bibs, found.deduped, decisions)
-        for path in job.write_clean(cleaned, options["output"]):
+        cleaned = clean.clean_files(bibs, found.deduped, decisions)
+        for path in clean.write_clean(cleaned, options["output"]):
             write(f"written: {path}", err=True)
+            show_problems(clean.clashes(path))
     return 0
 
 

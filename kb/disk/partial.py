@@ -20,6 +20,7 @@ from kb.disk.notefiles import read_note_file
 from kb.disk.store import LIBRARY, Store
 from kb.formats.bib import read_bib
 from kb.formats.records import read_paper
+from kb.links import paper_of_id
 from kb.model import Base, Note, Paper, Place, Reference
 
 LARGE: Final = 1_500_000
@@ -123,7 +124,7 @@ class Part:
         ones the raw references `raws`, of the others only what is known of the paper itself."""
         wanted: dict[str, set[str]] = {name: set() for name in whole}
         for raw in raws:
-            wanted.setdefault(re.split("[#~]", raw)[0], set()).add(raw)
+            wanted.setdefault(paper_of_id(raw), set()).add(raw)
         for id_ in self.store.paper_ids():
             path = self.store.refs / f"{id_}.jsonl"
             if path.is_file():

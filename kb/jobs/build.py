@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb.disk.store import Store
 from kb.jobs.check import Report, check, read_settings
-from kb.jobs.library import build_library
+from kb.jobs.library import Library, build_library
 from kb.jobs.status import Status, status
 from kb.model import Base, Link, Problem
 from kb.parse.again import read_again
@@ -15,9 +15,13 @@ from kb.parse.again import read_again
 class Merged:
     """The library after a merge: the files that changed, what was kept, what is likely."""
 
+    library: Library
     changed: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
-    proposals: tuple[Link, ...] = ()
+
+    @property
+    def proposals(self) -> tuple[Link, ...]:
+        return self.library.proposals
 
 
 @dataclass(frozen=True)
@@ -76,4 +80,4 @@ def _merge(store: Store) -> Merged:
     library = build_library(base, store.key_pattern)
     changed, problems = store.save_library(library.works)
     broken = (problem for problem in base.problems if problem.level == "error")
-    return Merged(changed, (*broken, *library.problems, *problems), library.proposals)
+    return Merged(library, changed, (*broken, *library.problems, *problems))

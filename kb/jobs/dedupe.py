@@ -7,7 +7,7 @@ million entries fit into memory; entries of works found twice are read again to 
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from pathlib import Path
@@ -16,11 +16,11 @@ from typing import Final
 from kb.disk.documents.plain import decode_text
 from kb.disk.files import read_bytes, read_snapshot, write_text
 from kb.errors import USAGE, KbError
-from kb.formats.bib import no_collection, read_bib, write_entry
+from kb.formats.bib import no_collection, read_bib
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
+from kb.formats.ris import read_ris
 from kb.match.dedupe import Deduped, Progress, dedupe_records
-from kb.match.merge import merge
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.model import Decision, Link, Problem, Reference
@@ -52,7 +52,8 @@ def silent(stage: str, done: int, total: int) -> None:
 def dedupe_files(
     paths: Sequence[Path], decisions: Sequence[Decision] = (), progress: Progress = silent
 ) -> Found:
-    """Groups the entries of `paths` (.bib, CSL-JSON). Raises KbError for what cannot be read."""
+    """Groups the entries of `paths` (BibTeX, RIS, CSL-JSON). Raises KbError for what cannot be
+    read."""
     with no_collection():
         return _dedupe_files(paths, decisions, progress)
 
@@ -86,17 +87,21 @@ def prefixes_of(paths: Sequence[Path]) -> list[str]:
     return [f"{path.name if names[path.name] == 1 else path}:" for path in paths]
 
 
+def named(key: str, taken: Counter[str]) -> str:
+    """The name of an entry, counted in `taken`: its key, from the second time on with '#2'."""
+    taken[key] += 1
+    return key if taken[key] == 1 else f"{key}#{taken[key]}"
+
+
 def _add(
     records: list[Record], found: Iterable[Record], prefix: str, taken: Counter[str], path: Path
 ) -> Iterator[Problem]:
     """Puts records under unique keys; a key that stands twice is told of and gets '#2'."""
     problems = []
     for one in found:
-        key = prefix + one.key
-        taken[key] += 1
-        if taken[key] > 1:
+        key = named(prefix + one.key, taken)
+        if taken[prefix + one.key] > 1:
             problems.append(_double(one.key, path))
-            key = f"{key}#{taken[key]}"
         records.append(one._replace(key=key) if key != one.key else one)
     return iter(problems)
 
@@ -109,11 +114,9 @@ def _double(key: str, path: Path) -> Problem:
 def _pieces(path: Path, progress: Progress) -> Iterator[Boiled]:
     """The records of a file, a piece at a time, read by several processes when it is large."""
     data = read_bytes(path)
-    if path.suffix.lower() == ".json":
-        yield _boil(read_json(data, path))
+    if kind_of(path, data) != "bib":
+        yield _boil(*_foreign(path, data))
         return
-    if path.suffix.lower() not in (".bib", ".bibtex", ""):
-        raise KbError("this is neither BibTeX nor CSL-JSON", str(path), "give .bib or .json", USAGE)
     if len(data) < 2 * PIECE or _CROSSREF.search(data) or not _is_utf8(data):
         file = read_bib(decode_text(str(path), data)[0], str(path))
         yield _boil(file.references, file.problems)
@@ -175,19 +178,43 @@ def _boil(references: Iterable[Reference], problems: Iterable[Problem] = ()) -> 
     return records, aliases, tuple(one for one in problems if one.rule != "key-duplicate")
 
 
-def read_json(data: bytes, path: Path) -> list[Reference]:
+_SUFFIXES: Final = {".bib": "bib", ".bibtex": "bib", ".ris": "ris", ".json": "json"}
+_BEGINNINGS: Final = {"json": rb"[\[{]", "ris": rb"TY {1,2}- ", "bib": rb"(?s).*?^\s*@\w+\s*[{(]"}
+
+
+def kind_of(path: Path, data: bytes) -> str:
+    """'bib', 'ris' or 'json', by the name of the file, else by its beginning. Raises KbError."""
+    head = data[:100_000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = (kind for kind, begun in _BEGINNINGS.items() if re.match(begun, head, re.MULTILINE))
+    kind = _SUFFIXES.get(path.suffix.lower()) or next(found, "")
+    if not kind:
+        mend = "give .bib, .ris or .json files; papers: kb ingest PAPER"
+        raise KbError("this is neither BibTeX, RIS nor CSL-JSON", str(path), mend, USAGE)
+    return kind
+
+
+def _foreign(path: Path, data: bytes) -> tuple[list[Reference], tuple[Problem, ...]]:
+    """The records of a file that is no BibTeX; one without a key is called by its number."""
+    if kind_of(path, data) == "ris":
+        found, problems = read_ris(decode_text(str(path), data)[0], str(path))
+    else:
+        found, problems = read_json(data, path), ()
+    numbered = enumerate(found, 1)
+    return [replace(one, key=one.key or f"item{number}") for number, one in numbered], problems
+
+
+def read_json(data: bytes, path: Path) -> tuple[Reference, ...]:
     """The items of a CSL-JSON file. Raises KbError when it is none."""
     text = decode_text(str(path), data)[0]
     try:
         items = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise KbError(f"this is no JSON: {error}", str(path), "export it as CSL-JSON") from None
+    if isinstance(items, dict):
+        items = items.get("items", [items])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise KbError("this is no list of CSL-JSON items", str(path), "export it as CSL-JSON")
-    return [
-        replace(reference, key=reference.key or f"item{number}")
-        for number, reference in enumerate(map(from_csl, items), 1)
-    ]
+    return tuple(map(from_csl, items))
 
 
 def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[str, Reference]:
@@ -196,9 +223,7 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
     found: dict[str, Reference] = {}
     for path, prefix in zip(paths, prefixes_of(paths), strict=True):
         for reference in _references(path):
-            name = prefix + reference.key
-            taken[name] += 1
-            name = name if taken[name] == 1 else f"{name}#{taken[name]}"
+            name = named(prefix + reference.key, taken)
             if keys(name):
                 found[name] = reference
     return found
@@ -206,8 +231,8 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
 
 def _references(path: Path) -> Iterable[Reference]:
     data = read_bytes(path)
-    if path.suffix.lower() == ".json":
-        return read_json(data, path)
+    if kind_of(path, data) != "bib":
+        return _foreign(path, data)[0]
     return read_bib(decode_text(str(path), data)[0], str(path)).references
 
 
@@ -220,95 +245,6 @@ def linked(deduped: Deduped) -> set[str]:
     """Every key that a cluster of several or a proposal names."""
     proposed = ((link.left, link.right) for link in deduped.proposals)
     return set(chain.from_iterable((*several(deduped), *proposed)))
-
-
-# Writing a clean file
-
-
-@dataclass(frozen=True)
-class Clean:
-    """A file without its duplicates: its text, and which key each key that is gone became."""
-
-    path: Path
-    text: str
-    gone: Mapping[str, str]
-
-
-def clean_files(
-    paths: Sequence[Path], deduped: Deduped, decisions: Sequence[Decision] = ()
-) -> list[Clean]:
-    """The texts of `paths` (.bib) with the entries of each work merged into its first one.
-
-    All else stays as it is, byte by byte. Keys that are gone live on in the field `ids`.
-    """
-    for path in paths:
-        if path.suffix.lower() == ".json":
-            raise KbError("only .bib files can be written", str(path), "export it as .bib", USAGE)
-    wanted = {key for members in several(deduped) for key in members}
-    references = references_of(paths, wanted.__contains__)
-    order = {name: place for place, name in enumerate(references)}
-    changes: dict[str, str | None] = {}
-    gone: dict[str, str] = {}
-    for members in several(deduped):
-        first, *others = sorted(members, key=order.__getitem__)
-        changes[first] = _merged_entry(first, others, references, decisions)
-        changes |= dict.fromkeys(others, None)
-        gone |= dict.fromkeys(others, references[first].key)
-    return [
-        Clean(path, _rewrite(path, prefix, changes), _of_file(gone, prefix))
-        for path, prefix in zip(paths, prefixes_of(paths), strict=True)
-    ]
-
-
-def _of_file(gone: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): key for name, key in gone.items() if name.startswith(prefix)}
-
-
-def _merged_entry(
-    first: str,
-    others: Sequence[str],
-    references: Mapping[str, Reference],
-    decisions: Sequence[Decision],
-) -> str:
-    members = [replace(references[name], key=name) for name in (first, *others)]
-    merged = merge(members, decisions).reference
-    key = references[first].key
-    old = {references[name].key for name in others} | set(merged.aliases)
-    return write_entry(replace(merged, key=key, aliases=tuple(sorted(old - {key}))))
-
-
-def _rewrite(path: Path, prefix: str, changes: Mapping[str, str | None]) -> str:
-    """The text of a file with entries replaced, or taken out with the blank line after them."""
-    file = read_bib(decode_text(str(path), read_bytes(path))[0], str(path))
-    taken: Counter[str] = Counter()
-    out, at = [], 0
-    for block in file.blocks:
-        if block.kind != "entry":
-            continue
-        taken[block.key] += 1
-        name = prefix + block.key + (f"#{taken[block.key]}" if taken[block.key] > 1 else "")
-        if name in changes:
-            entry = changes[name]
-            out += [file.text[at : block.start], entry or ""]
-            at = block.end if entry else _after(file.text, block.end)
-    return "".join([*out, file.text[at:]])
-
-
-_BLANKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)?(?:[ \t]*(?:\r\n|\n|\r))?")
-
-
-def _after(text: str, at: int) -> int:
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
-
-
-def write_clean(cleaned: Sequence[Clean], output: Path | None) -> list[Path]:
-    """Writes the files in place, or all of them into `output`; the paths written."""
-    if output is None:
-        return [one.path for one in cleaned if write_text(one.path, one.text, None)]
-    text = "\n".join(one.text.rstrip("\n") + "\n" for one in cleaned)
-    write_text(output, text, None)
-    return [output]
 
 
 # Looking at one work

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.links import Links
+from kb.links import Links, paper_of_id
 from kb.model import Base, Citation, Paper, Problem, Reference
 
 
@@ -61,11 +61,6 @@ def status(base: Base, problems: Iterable[Problem] = ()) -> Status:
     )
 
 
-def paper_of(origin: str) -> str:
-    """The id of the paper that an origin (`003#12`, `001~4`) stands in."""
-    return origin.replace("~", "#").rpartition("#")[0]
-
-
 def _paper(paper: Paper, title: str) -> PaperStatus:
     listed = any(raw.kind == "full" for raw, _ in paper.entries)
     return PaperStatus(
@@ -86,6 +81,6 @@ def _differs(citation: Citation) -> bool:
 
 def _overlaps(library: Iterable[Reference]) -> Iterable[Overlap]:
     for work in library:
-        papers = tuple(sorted({paper_of(origin) for origin in work.origins}))
+        papers = tuple(sorted({paper_of_id(origin) for origin in work.origins}))
         if len(papers) > 1:
             yield Overlap(work.key, work.text("title"), work.origins, papers)

@@ -1,6 +1,5 @@
 """Trace in the knowledge base on disk, with the theses that are named."""
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +13,7 @@ from kb.jobs.opened import Opened, open_base
 from kb.jobs.search import Hit
 from kb.jobs.trace import Node, Tracer, impact, is_place
 from kb.jobs.tracepart import part_above, part_for
-from kb.links import Links
+from kb.links import Links, paper_of_id
 
 NOTHING: Final = 1
 """Exit code: nothing answers."""
@@ -80,7 +79,7 @@ def _no_place(opened: Opened, links: Links, what: str) -> KbError:
 
 
 def _no_raw(opened: Opened, links: Links, what: str) -> KbError:
-    paper = links.paper(re.split("[#~]", what)[0])
+    paper = links.paper(paper_of_id(what))
     if not paper:
         known = ", ".join(opened.store.paper_ids()) or "none; kb ingest PAPER"
         return KbError(f"there is no paper for {what!r}", "", f"there are: {known}", NOTHING)

@@ -1,6 +1,5 @@
 """Which part of a large knowledge base a trace needs."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from kb.formats.terms import alike, stems, terms, tokens
 from kb.formats.thesis import Thesis
 from kb.formats.words import variants
 from kb.jobs.search import Hit, near, search
-from kb.links import Links, paper_id, split_line
+from kb.links import Links, paper_id, paper_of_id, split_line
 from kb.model import Base
 
 MOST: Final = 50
@@ -43,7 +42,7 @@ def part_for(part: Part, what: str, thesis_of: ThesisReader, limit: int) -> Need
     if line:
         return Needed(_at_line(part, name, line, thesis_of))
     numbers = part.entries_of([what.removeprefix("@")]) if " " not in what else set()
-    paper = paper_id(re.split("[#~]", what)[0])
+    paper = paper_id(paper_of_id(what))
     if numbers or paper in part.store.paper_ids():
         return Needed(_around(part, set(), numbers, {paper} & set(part.store.paper_ids())))
     return _by_words(part, what, limit)
@@ -54,7 +53,7 @@ def part_above(part: Part, name: str) -> Base:
     numbers = part.entries_of([name])
     works, _ = part.works(numbers)
     keys = {key for work in works for key in (work.key, *work.aliases, *work.origins)}
-    papers = {re.split("[#~]", origin)[0] for work in works for origin in work.origins}
+    papers = {paper_of_id(origin) for work in works for origin in work.origins}
     papers &= set(part.store.paper_ids())
     notes = part.paths(
         part.index.claims(*(f"@{key}" for key in keys), *_citing(part, papers, keys))

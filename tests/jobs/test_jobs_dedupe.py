@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from kb.cli.dedupe import command
 from kb.errors import KbError
-from kb.jobs.dedupe import clean_files, decisions_of, dedupe_files, prefixes_of, several
+from kb.jobs.clean import clean_files, write_clean
+from kb.jobs.dedupe import decisions_of, dedupe_files, prefixes_of, several
 
 FIRST = """% my own bibliography
 @string{jh = "Jurnal Hukum"}
@@ -150,10 +151,61 @@ def test_a_missing_file(tmp_path: Path) -> None:
         dedupe_files([tmp_path / "gone.bib"])
 
 
+RIS = """TY  - JOUR
+AU  - Veda, Justitia
+TI  - VILLAGE LAW IN THE NORTHERN HILLS
+JO  - Journal of Law
+PY  - 2021
+VL  - 3
+SP  - 1
+EP  - 9
+ER  -
+
+TY  - BOOK
+ID  - dogs one
+TI  - A book of dogs & cats
+PY  - 1999
+ER  -
+"""
+TWIN = """@misc{v,
+  author = {Veda, J.}, title = {Village law in the northern hills}, journal = {J. Law}, year = 2020,
+  volume = 3, pages = {1-9} }
+"""
+
+
+def test_a_ris_file_is_read_and_becomes_bibtex(tmp_path: Path) -> None:
+    mine, theirs, clean = (tmp_path / name for name in ("my.bib", "their.ris", "clean.bib"))
+    mine.write_text(TWIN, encoding="utf-8")
+    theirs.write_text(RIS, encoding="utf-8")
+    run = CliRunner().invoke(command, [str(mine), str(theirs), "-o", str(clean), "-f", "json"])
+    assert json.loads(run.stdout)["clusters"] == [["my.bib:v", "their.ris:item1"]]
+    text = clean.read_text(encoding="utf-8")
+    assert "@book{dogs-one,\n" in text
+    assert "  title = {A book of dogs \\& cats},\n" in text
+    assert "  ids = {item1},\n" in text
+    assert "issued: 2020 (my.bib:v)" in text
+
+
+def test_what_is_no_bibtex_is_not_written_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "their.ris"
+    path.write_text(RIS, encoding="utf-8")
+    with pytest.raises(KbError, match=r"only .bib files are written in place"):
+        write_clean(clean_files([path], dedupe_files([path]).deduped), None)
+    assert path.read_text(encoding="utf-8") == RIS
+
+
+def test_one_key_for_two_works_is_told(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.bib", tmp_path / "b.bib"]
+    for path, title in zip(paths, ("A history of boats", "Soil of the moon"), strict=True):
+        path.write_text(f"@book{{k, title={{{title}}}}}\n", encoding="utf-8")
+    run = CliRunner().invoke(command, [*map(str, paths), "-o", str(tmp_path / "c.bib")])
+    assert "c.bib:3:1: error: the key k is used before, in line 1" in run.stderr
+
+
 def test_another_format(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
     path.write_text("x", encoding="utf-8")
-    with pytest.raises(KbError, match="neither BibTeX nor CSL-JSON"):
+    with pytest.raises(KbError, match="this is neither BibTeX, RIS nor CSL-JSON"):
         dedupe_files([path])
 
 

@@ -63,6 +63,18 @@ def test_a_link_says_why() -> None:
 SAME = "Rotinsulu, V. | 2021 | Kedudukan perjanjian ekstradisi dalam hukum | Lex Crimen | 10(2) 15"
 
 
+def test_a_title_in_the_place_of_the_venue() -> None:
+    good = [reference(SAME, key) for key in "abc"]
+    swapped = "Rotinsulu, V. | 2021 | Lex Crimen | Kedudukan perjanjian ekstradisi dalam hukum |"
+    assert merged(dedupe([*good, reference(swapped, "d")])) == [("a", "b", "c", "d")]
+
+
+def test_one_damaged_member_tears_no_large_group_apart() -> None:
+    many = [reference(SAME, f"k{number}") for number in range(12)]
+    wrong = [reference(SAME.replace("15", "99").replace("2021", "2023"), f"w{i}") for i in (1, 2)]
+    assert len(merged(dedupe([*many, *wrong]))[0]) == 14
+
+
 def test_differ_holds_through_third_parties() -> None:
     three = [reference(SAME, key) for key in "abc"]
     assert merged(dedupe(three)) == [("a", "b", "c")]
