@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from kb.disk.pandoc import engines
 from kb.disk.store import Store
 from kb.formats.bib import write_bib
 from kb.formats.csljson import from_csl
 from kb.jobs.export import Request, export
-from kb.render.csl import engines
 
 HOSTILE = [
     r"\input{/etc/passwd}", r"\write18{x}", "}}{{ \\end{document}", "100% & #1 _x_ $y$ ~ ^ | < >",
