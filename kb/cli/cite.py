@@ -57,6 +57,11 @@ def complete_key(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     "--as",
     "target",
     metavar="NAME",
+    shell_complete=lambda ctx, param, incomplete: [
+        name
+        for name in job.forms(ctx.find_root().params.get("base"))
+        if name.startswith(incomplete)
+    ],
     help="key, latex, cite, citep, citet, biblatex, pandoc, typst, text, bibliography,"
     " or a template of kb.toml.",
 )

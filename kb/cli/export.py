@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.cite import complete_key
 from kb.cli.output import show_problems, visible
 
 EXAMPLES = """
@@ -22,7 +23,7 @@ NAMES = ["bibtex", "biblatex", "csl-json", "ris", "hayagriva"]
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("keys", nargs=-1)
+@click.argument("keys", nargs=-1, shell_complete=complete_key)
 @click.option(
     "-f", "--format", "fmt", type=click.Choice(NAMES), help="Without it: by the suffixes."
 )

@@ -149,6 +149,17 @@ def text_of(
     return "\n".join(filled)
 
 
+def forms(base: str | None) -> list[str]:
+    """The names of all forms: the built-in ones, and the templates of a knowledge base."""
+    from kb.render.citation import TARGETS
+
+    try:
+        own = _templates(find_library(base, ()))
+    except KbError:
+        own = {}
+    return [*TARGETS, "text", "bibliography", *own]
+
+
 def _slots(item: dict[str, Any], cite: "Cite") -> dict[str, str]:
     from kb.formats.card import card_of_item, shown_names, year_of
 

@@ -180,19 +180,34 @@ def test_completion_script(shell: str) -> None:
     assert "_KB_COMPLETE" in result.stdout
 
 
-def test_keys_are_completed(tmp_path: Path) -> None:
-    words = f"kb cite -b {LIBRARY} who"
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (f"kb cite -b {LIBRARY} who", ["who2020"]),
+        (f"kb cite -b {LIBRARY} @who", ["@who2020"]),
+        ("kb -C {base} export ve", ["veda2021hukum"]),
+        ("kb -C {base} cite -a b", ["biblatex", "bibliography", "bold"]),
+        ("kb cite --lo", ["--locator", "--locale"]),
+    ],
+)
+def test_completion(words: str, wanted: list[str], tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    runner = CliRunner()
+    runner.invoke(cli, ["init", str(base)], standalone_mode=False)
+    (base / "refs" / "library.bib").write_text("@misc{veda2021hukum, title = {Hukum}}\n")
+    (base / "kb.toml").write_text('[cite.templates]\nbold = "**{key}**"\n')
+    words = words.format(base=base)
     environment = {
         **os.environ,
         "_KB_COMPLETE": "bash_complete",
         "COMP_WORDS": words,
-        "COMP_CWORD": "4",
+        "COMP_CWORD": str(len(words.split()) - 1),
         "XDG_CACHE_HOME": str(tmp_path),
     }
     done = subprocess.run(
         [sys.executable, "-m", "kb"], env=environment, capture_output=True, text=True, check=False
     )
-    assert done.stdout == "plain,who2020\n"
+    assert done.stdout.split() == [f"plain,{word}" for word in wanted]
 
 
 def test_the_hot_path_stays_light(tmp_path: Path) -> None:
