@@ -115,8 +115,8 @@ def _people(role: str, names: Iterable[Name], indent: str = "  ") -> Iterator[st
 
 
 def _person(name: Name) -> str:
-    if name.literal or not (name.given or name.particle or name.suffix):
-        return f"{{ name: {_quote(name.literal or name.family)} }}"
+    if not name.family or not (name.given or name.particle or name.suffix):
+        return f"{{ name: {_quote(name.display or name.family)} }}"
     parts = {
         "name": name.family,
         "given-name": name.given,

@@ -1,12 +1,13 @@
 """Hayagriva: the YAML that Typst reads, whatever the text."""
 
+import pytest
 import yaml
 from format_strategies import references
 from hypothesis import given, settings
 
 from kb.formats.csljson import from_csl
 from kb.formats.hayagriva import write_hayagriva
-from kb.model import Reference
+from kb.model import OTHERS, Field, Name, Reference
 
 
 def test_an_article() -> None:
@@ -59,3 +60,19 @@ def test_it_is_yaml_with_every_word(reference: Reference) -> None:
     title = entry.get("title", "").replace("\\", "")
     assert title == " ".join(reference.text("title").split()).replace("\\", "")
     assert len(entry.get("author", ())) == len(reference.names())
+    assert all(person["name"] for person in entry.get("author", ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("Berg", "Jan", "van"), '{ name: "Berg", given-name: "Jan", prefix: "van" }'),
+        (Name(particle="ends"), '{ name: "ends" }'),
+        (Name(given="Siti", particle="binti"), '{ name: "Siti binti" }'),
+        (Name(literal="World Bank"), '{ name: "World Bank" }'),
+        (OTHERS, '{ name: "others" }'),
+    ],
+)
+def test_every_person_has_a_name(name: Name, written: str) -> None:
+    (entry,) = write_hayagriva([Reference("k", "book", {"author": Field((name,))})])
+    assert f"    - {written}\n" in entry
