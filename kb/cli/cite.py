@@ -137,13 +137,20 @@ def _choose(
     code = 0
     for some in found:
         if not some:
-            write("kb: no reference answers that", err=True)
-            write("    mend: fewer or other words; kb status shows what is here", err=True)
+            _say_nothing_found(index)
             return [], NOT_FOUND
         picks, clear = _pick(index, some, options)
         chosen += picks
         code = code if clear else NOT_FOUND
     return chosen, code
+
+
+def _say_nothing_found(index: "Index") -> None:
+    what, mend = "no reference answers that", "fewer or other words; kb status shows what is here"
+    if not len(index):
+        what, mend = "there is no reference here yet", "kb ingest PAPER, or kb add library.bib"
+    write(f"kb: {what}", err=True)
+    write(f"    mend: {mend}", err=True)
 
 
 def _pick(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.cite import complete_key
-from kb.cli.output import show_problems, visible
+from kb.cli.output import clean, show_problems, visible, write
 
 EXAMPLES = """
 \b
@@ -58,7 +58,8 @@ def command(
     request = Request(keys, used_in, format_of(fmt, output, used_in), ascii_only, strict)
     done = export(Store.find(base), request)
     if output:
-        save(done, output)
+        changed = save(done, output)
+        write(clean(f"written: {output if changed else 'nothing, all is as it was'}"), err=True)
     else:
         while chunk := "".join(islice(done.pieces, 500)):
             click.echo(visible(chunk) if sys.stdout.isatty() else chunk, nl=False)

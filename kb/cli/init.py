@@ -29,4 +29,4 @@ def command(base: str | None, folder: Path | None) -> None:
     names = ", ".join(store.name(path) for path in made)
     write(f"knowledge base in {clean(str(store.root))}")
     write(f"    {'made ' + clean(names) if names else 'all is there already'}")
-    write("next: kb ingest PAPER...")
+    write("next: kb ingest PAPER..., or kb add library.bib")

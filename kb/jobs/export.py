@@ -72,6 +72,7 @@ def export(store: Store, request: Request) -> Export:
     else:
         chosen = _chosen(store, wanted, request.format, done.problems)
         references = list(_once(chosen, done.problems))
+        done.problems += _untitled(references)
     if request.strict:
         whole = list(references)
         _refuse(whole, done.problems)
@@ -260,6 +261,18 @@ def _unknown(key: str, place: Place, known: list[str]) -> Problem:
     near = get_close_matches(key, known, 1)
     mend = f"did you mean {near[0]}?" if near else "look for it: kb cite WORDS"
     return Problem("citation-unknown", "error", f"no reference has the key {key!r}", place, mend)
+
+
+def _untitled(references: Sequence[Reference]) -> Iterator[Problem]:
+    """Works of which a citing text gave no more than name and year look odd in a reference list."""
+    keys = [reference.key for reference in references if "title" not in reference.fields]
+    if keys:
+        more = f" and {len(keys) - 5} more" if len(keys) > 5 else ""
+        message = (
+            f"{len(keys)} of {len(references)} works have no title: {', '.join(keys[:5])}{more}"
+        )
+        mend = "kb add a file that has them, or fill them in in refs/; --strict refuses them"
+        yield Problem("field-missing", "warning", message, Place(), mend)
 
 
 def _refuse(references: Sequence[Reference], problems: Sequence[Problem]) -> None:

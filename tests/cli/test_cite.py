@@ -174,6 +174,16 @@ def test_every_knowledge_base_is_found(mark: str, tmp_path: Path) -> None:
     assert find_library(str(tmp_path)).base == str(Store.find(tmp_path).root)
 
 
+def test_an_empty_knowledge_base_says_what_to_do(tmp_path: Path) -> None:
+    runner = CliRunner()
+    runner.invoke(cli, ["init", str(tmp_path)], standalone_mode=False)
+    result = runner.invoke(cli, ["-C", str(tmp_path), "cite", "albayumi"], standalone_mode=False)
+    assert result.return_value == 1
+    assert result.stderr == (
+        "kb: there is no reference here yet\n    mend: kb ingest PAPER, or kb add library.bib\n"
+    )
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_script(shell: str) -> None:
     result = CliRunner().invoke(cli, ["completion", shell], standalone_mode=False)

@@ -68,7 +68,7 @@ def test_init_starts_where_the_base_option_says(tmp_path: Path) -> None:
     assert made.stdout == (
         f"knowledge base in {tmp_path / 'a'}\n"
         "    made refs, notes, kb.toml, .gitignore, refs/decisions.txt\n"
-        "next: kb ingest PAPER...\n"
+        "next: kb ingest PAPER..., or kb add library.bib\n"
     )
     again = CliRunner().invoke(cli, ["init", str(tmp_path / "a")], catch_exceptions=False)
     assert "\n    all is there already\n" in again.stdout

@@ -201,3 +201,13 @@ def test_a_library_written_before_gets_its_braces(store: Store) -> None:
     plain = "@book{a,\n  author = {A},\n  title = {Hukum Di Indonesia},\n  year = {2001},\n}\n"
     (store.refs / "library.bib").write_text(plain)
     assert text_of(store) == plain.replace("Indonesia", "{Indonesia}")
+
+
+def test_works_known_by_name_and_year_are_named(store: Store) -> None:
+    """A reference list of 'Bales, 2014.' should not come as a surprise."""
+    (store.refs / "library.bib").write_text("@misc{a, author={A}, year=1}@book{b, title={B}}\n")
+    done = export(store, Request(keys=("a", "b")))
+    assert [(p.rule, p.level, p.message) for p in done.problems] == [
+        ("field-missing", "warning", "1 of 2 works have no title: a")
+    ]
+    assert not export(store, Request(keys=("b",))).problems
