@@ -32,7 +32,7 @@ from kb.disk.settings import read_settings
 from kb.errors import USAGE, KbError
 from kb.formats.bib import BibFile, read_bib
 from kb.formats.decisions import read_decisions, write_decision
-from kb.formats.keys import PATTERN, citation_key, unique
+from kb.formats.keys import PATTERN, check_pattern, citation_key, unique
 from kb.formats.records import (
     Losing,
     PaperRecords,
@@ -148,7 +148,12 @@ class Store:
 
     @property
     def key_pattern(self) -> str:
-        return str(self.settings.get("keys", {}).get("pattern") or PATTERN)
+        """The pattern of new citation keys. Raises KbError for one that cannot be read."""
+        try:
+            return check_pattern(str(self.settings.get("keys", {}).get("pattern") or PATTERN))
+        except ValueError as error:
+            mend = f'as in Better BibTeX or JabRef: pattern = "{PATTERN}"'
+            raise KbError(str(error), str(self.root / "kb.toml"), mend, USAGE) from None
 
     def name(self, path: Path) -> str:
         """The path as people see it: from the knowledge base's folder."""

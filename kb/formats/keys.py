@@ -1,8 +1,8 @@
-"""Citation keys: `albayumi2022kerja`, made of a pattern as in Better BibTeX, in plain ASCII."""
+"""Citation keys: `albayumi2022kerja`, made of a pattern as in Better BibTeX or JabRef, in ASCII."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Final
@@ -50,9 +50,13 @@ _SPECIAL = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’ʼ`.]+[^\W_]+)*", re.UNICODE)
 _LETTER_NAME = re.compile(r"(?:LETTER|SYLLABLE)(?: SMALL| CAPITAL)? ([A-Z]+)")
 _TOKEN = re.compile(
-    r"\s*(?:'(?P<text>[^']*)'|(?P<name>[A-Za-z]+)(?:\((?P<args>[\d\s,]*)\))?"
-    r"(?P<filters>(?:\.[a-z]+)*))\s*"
+    r"\s*(?:'(?P<text>[^']*)'|\"(?P<words>[^\"]*)\"|(?P<name>[A-Za-z]+)(?:\((?P<args>[\d\s,]*)\))?"
+    r"(?P<filters>(?:\.[a-z]+)*))\s*(?:\+|\Z)"
 )
+_FIELD = re.compile(
+    r"\[(?P<name>[A-Za-z]+?)(?P<args>\d*)(?P<filters>(?::[a-z]+)*)\]|(?P<text>[^\[\]]+)"
+)
+"""A part of a pattern as JabRef writes it: `[auth:lower]_[year]`."""
 
 
 def ascii_fold(text: str) -> str:
@@ -146,21 +150,39 @@ def _letters(number: int) -> str:
 _Token = tuple[str, str, tuple[int, ...], tuple[str, ...]]
 
 
+def check_pattern(pattern: str) -> str:
+    """`pattern`. Raises ValueError when it cannot be read."""
+    _tokens(pattern)
+    return pattern
+
+
 @lru_cache(maxsize=16)
 def _tokens(pattern: str) -> tuple[_Token, ...]:
     """(literal text, function, arguments, filters) for each part of a pattern."""
-    return tuple(_token(part, pattern) for part in pattern.split("+"))
+    grammar = _FIELD if "[" in pattern else _TOKEN
+    tokens, at = [], 0
+    while at < len(pattern):
+        found = grammar.match(pattern, at)
+        if not found:
+            raise ValueError(f"key pattern {pattern!r}: {pattern[at:].strip()!r} cannot be read")
+        tokens.append(_token(found.groupdict(), pattern))
+        at = found.end()
+    return tuple(tokens)
 
 
-def _token(part: str, pattern: str) -> _Token:
-    found = _TOKEN.fullmatch(part)
-    if not found or (found["name"] and found["name"] not in FUNCTIONS):
-        raise ValueError(f"key pattern {pattern!r}: {part.strip()!r} is not known")
-    filters = tuple(filter(None, (found["filters"] or "").split(".")))
+def _token(part: Mapping[str, str | None], pattern: str) -> _Token:
+    name = part["name"] or ""
+    if name and name not in FUNCTIONS:
+        mend = f"there are {', '.join(FUNCTIONS)}"
+        raise ValueError(f"key pattern {pattern!r}: {name!r} is not known; {mend}")
+    filters = tuple(filter(None, re.split(r"[.:]", part["filters"] or "")))
     if unknown := [f for f in filters if f not in FILTERS]:
-        raise ValueError(f"key pattern {pattern!r}: no filter {unknown[0]!r}")
-    args = tuple(int(a) for a in (found["args"] or "").split(",") if a.strip())
-    return found["text"] or "", found["name"] or "", args, filters
+        mend = f"there are {', '.join(FILTERS)}"
+        raise ValueError(f"key pattern {pattern!r}: no filter {unknown[0]!r}; {mend}")
+    args = tuple(int(a) for a in (part["args"] or "").split(",") if a.strip())
+    if len(args) > ARGUMENTS.get(name, 0):
+        raise ValueError(f"key pattern {pattern!r}: {name} takes no such arguments")
+    return part["text"] or part.get("words") or "", name, args, filters
 
 
 def _part(reference: Reference, token: _Token) -> str:
@@ -223,7 +245,7 @@ def _type(reference: Reference) -> str:
 
 
 FUNCTIONS: Final[dict[str, Callable[..., str]]] = {
-    "auth": lambda reference: _auth(reference),
+    "auth": lambda reference, letters=None: _auth(reference)[:letters],
     "authors": _auth,
     "authEtAl": _auth_et_al,
     "year": _year,
@@ -233,10 +255,16 @@ FUNCTIONS: Final[dict[str, Callable[..., str]]] = {
     "veryshorttitle": lambda reference: _short_title(reference, 1).lower(),
     "title": _title,
     "type": _type,
+    "entrytype": _type,
+    "volume": lambda reference: reference.text("volume"),
+    "firstpage": lambda reference: re.split("[-–]", reference.text("page"))[0],
 }
-"""What a pattern may name; arguments are numbers."""
+"""What a pattern may name, in the words of Better BibTeX and JabRef."""
+ARGUMENTS: Final = {"auth": 1, "authors": 1, "shorttitle": 1, "Shorttitle": 1}
+"""How many numbers each may be given: letters of the name, how many authors or words."""
 FILTERS: Final[dict[str, Callable[[str], str]]] = {
     "lower": str.lower,
     "upper": str.upper,
     "capitalize": str.capitalize,
+    **dict.fromkeys(("fold", "ascii", "clean"), str),  # keys are in plain ASCII anyway
 }

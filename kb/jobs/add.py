@@ -50,7 +50,7 @@ def add(store: Store, paths: Iterable[Path]) -> Added:
     A `.bib` is taken over byte for byte. Imported again, its new entries are added, and an entry
     that says otherwise here is kept (`entry-edited`). Raises KbError when a file cannot be read.
     """
-    files = [(_id(store, path), *_read(path)) for path in paths]
+    files = [(_id(store, path), *_read(path, store.key_pattern)) for path in paths]
     changed: list[Path] = []
     problems: list[Problem] = []
     with store.locked():
@@ -75,8 +75,9 @@ def _id(store: Store, path: Path) -> str:
 # Reading
 
 
-def _read(path: Path) -> tuple[str, tuple[Reference, ...], tuple[Problem, ...]]:
-    """A file's entries, and its text when it is BibTeX ('' when not)."""
+def _read(path: Path, pattern: str) -> tuple[str, tuple[Reference, ...], tuple[Problem, ...]]:
+    """A file's entries, and its text when it is BibTeX ('' when not). `pattern` makes the keys of
+    those that have none."""
     data = read_bytes(path)
     text, _ = decode_text(str(path), data)
     kind = _SUFFIXES.get(path.suffix.lower()) or _guess(text)
@@ -84,9 +85,9 @@ def _read(path: Path) -> tuple[str, tuple[Reference, ...], tuple[Problem, ...]]:
         file = read_bib(text, str(path))
         return _some(path, text, file.references, file.problems)
     if kind == "ris":
-        return _some(path, "", *_keyed(*read_ris(text, str(path))))
+        return _some(path, "", *_keyed(pattern, *read_ris(text, str(path))))
     if kind == "json":
-        return _some(path, "", *_keyed(*_naming(_csl(text, path), path)))
+        return _some(path, "", *_keyed(pattern, *_naming(_csl(text, path), path)))
     raise KbError("this is no .bib, .ris or CSL-JSON file", str(path), "papers: kb ingest PAPER")
 
 
@@ -129,14 +130,14 @@ def _some(
 
 
 def _keyed(
-    references: tuple[Reference, ...], problems: tuple[Problem, ...]
+    pattern: str, references: tuple[Reference, ...], problems: tuple[Problem, ...]
 ) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
     """Entries with keys that BibTeX can use, each once."""
     taken: set[str] = set()
     out = []
     for reference in references:
         good = _GOOD_KEY.fullmatch(reference.key)
-        key = unique(reference.key if good else citation_key(reference), taken)
+        key = unique(reference.key if good else citation_key(reference, pattern), taken)
         taken.add(key)
         out.append(replace(reference, key=key, fields=_with_bare_doi(reference)))
     return tuple(out), problems

@@ -34,6 +34,11 @@ def test_key(case: dict) -> None:
         ("authEtAl + ':' + year", "NurhalizaEtAl:2023"),
         ("auth.upper + Shorttitle(2)", "NURHALIZAPeranUnicef"),
         ("type + '-' + veryshorttitle.capitalize", "document-Peran"),
+        ('auth(3).lower + "+" + year', "nur+2023"),
+        ("auth.fold.lower + year", "nurhaliza2023"),
+        ("[auth][year]", "Nurhaliza2023"),
+        ("[auth3:lower]_[shortyear]:[shorttitle]", "nur_23:peranunicefperlindungan"),
+        ("[authors2:upper]-[entrytype]", "NURHALIZAPUTRI-document"),
     ],
 )
 def test_patterns(pattern: str, key: str) -> None:
@@ -43,8 +48,21 @@ def test_patterns(pattern: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [
-        ("auth + yer", "key pattern 'auth + yer': 'yer' is not known"),
-        ("auth.loud", "key pattern 'auth.loud': no filter 'loud'"),
+        (
+            "auth + yer",
+            "key pattern 'auth + yer': 'yer' is not known; there are auth, authors, authEtAl, year,"
+            " shortyear, shorttitle, Shorttitle, veryshorttitle, title, type, entrytype, volume,"
+            " firstpage",
+        ),
+        (
+            "auth.loud",
+            "key pattern 'auth.loud': no filter 'loud'; there are lower, upper, capitalize, fold,"
+            " ascii, clean",
+        ),
+        ("auth(", "key pattern 'auth(': 'auth(' cannot be read"),
+        ("[auth][yea", "key pattern '[auth][yea': '[yea' cannot be read"),
+        ("[year4]", "key pattern '[year4]': year takes no such arguments"),
+        ("auth(1, 2)", "key pattern 'auth(1, 2)': auth takes no such arguments"),
     ],
 )
 def test_unknown_pattern(pattern: str, message: str) -> None:

@@ -121,3 +121,22 @@ def test_the_address_of_a_resolver_is_no_part_of_a_doi(store: Store) -> None:
     base = store.load()
     assert {work.text("DOI").lower() for work in base.library} == {"10.1/abc", "10.1/d"}
     assert (store.refs / "z.bib").read_text() == bib
+
+
+@pytest.mark.parametrize("name", ["own.ris", "own.json"])
+def test_the_knowledge_base_says_how_keys_are_made(store: Store, tmp_path: Path, name: str) -> None:
+    (store.root / "kb.toml").write_text("[keys]\npattern = '[auth:upper]_[year]'\n")
+    (tmp_path / name).write_text(RIS if name.endswith("ris") else json.dumps([ITEM]))
+    (entry,) = add(store, [tmp_path / name]).entries
+    assert entry.key == {"own.ris": "VEDA_2021", "own.json": "SARI_2001"}[name]
+
+
+def test_a_pattern_that_cannot_be_read(store: Store, tmp_path: Path) -> None:
+    (store.root / "kb.toml").write_text("[keys]\npattern = 'auth.lower('\n")
+    (tmp_path / "own.ris").write_text(RIS)
+    with pytest.raises(KbError) as caught:
+        add(store, [tmp_path / "own.ris"])
+    assert (caught.value.what, caught.value.mend) == (
+        "key pattern 'auth.lower(': 'auth.lower(' cannot be read",
+        'as in Better BibTeX or JabRef: pattern = "auth.lower + year + shorttitle(1)"',
+    )
