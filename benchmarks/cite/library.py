@@ -51,6 +51,35 @@ def entries(size: int) -> Iterator[str]:
             yield _generated(number, make)
 
 
+ACCENTED = ("{\\'e}", "\\'{e}", '{\\"o}', "é", "{\\c c}", "\\~n", "{\\o}")
+BEGINNINGS = ("{DNA} ", "$x^2$ and ", "R\\&D ", "{\\it Homo} ", "On {\\'E}tienne ")
+
+
+def full_entries(size: int) -> Iterator[str]:
+    """The same entries as they come out of reference managers: pages, numbers, DOI, URL, months,
+    and in a quarter of them LaTeX in titles and names."""
+    make = random.Random(3)
+    for entry in entries(size):
+        if make.random() < 0.2:
+            other = f"{make.choice(SURNAMES)}{make.choice(ACCENTED)}s"
+            entry = entry.replace("author = {", f"author = {{{other}, J. and ", 1)
+        if make.random() < 0.25:
+            entry = entry.replace("title = {", f"title = {{{make.choice(BEGINNINGS)}", 1)
+        yield entry.rstrip()[:-1] + _more(make) + "}\n\n"
+
+
+def _more(make: random.Random) -> str:
+    first, number = make.randint(1, 400), make.randint(1, 99999)
+    fields = {
+        "number": f"{{{make.randint(1, 9)}}}",
+        "pages": f"{{{first}--{first + make.randint(1, 40)}}}",
+        "month": make.choice(["jan", "mar", "oct"]),
+        "doi": f"{{10.1234/abc.{number}_x}}",
+        "url": f"{{https://example.org/a_{number}}}",
+    }
+    return "".join(f"  {name} = {value},\n" for name, value in fields.items())
+
+
 def _work(work: dict[str, Any]) -> str:
     kind = "article" if "ourn" in work["in"] or "Proc" in work["in"] else "book"
     container = "journal" if kind == "article" else "publisher"

@@ -74,6 +74,16 @@ def measure_index(path: Path) -> None:
     path.write_bytes(data)
 
 
+def measure_export(size: int, folder: Path) -> None:
+    """CPU and memory of the export of a whole library in each format."""
+    base = folder / f"base-{size}"
+    (base / "refs").mkdir(parents=True)
+    (base / "refs" / "library.bib").write_text("".join(library.full_entries(size)), "utf-8")
+    command = [sys.executable, "-m", "kb", "-C", str(base), "export", "-o", str(base / "out")]
+    for name in ("bibtex", "biblatex", "csl-json", "ris", "hayagriva"):
+        row("export", str(size), name, *cpu([*command, "-f", name], 1))
+
+
 Queries = list[tuple[str, str]]
 
 
@@ -216,6 +226,7 @@ def main() -> None:
                     first_places(peer, path, finders[peer](path), library.queries())
                     first_places(peer, path, finders[peer](path), library.unseen("works"))
                     first_places(peer, OWN, finders[peer](OWN), library.unseen("library"))
+            measure_export(size, folder)
         first_places("kb", OWN, kb_finder(OWN), library.unseen("library"))
 
 
