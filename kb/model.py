@@ -302,7 +302,7 @@ class NoteCitation:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A block quote of a note with the citations that follow it."""
+    """A quote in a note or thesis with the citations that say where it is from."""
 
     text: str
     place: Place

@@ -47,7 +47,8 @@ def command(
     """Tells what is wrong, where, and how to mend it.
 
     FILES are notes, papers of the knowledge base, or chapters of a thesis (.tex, .md, .typ);
-    without any, everything is checked. A quote whose source is not here is counted as unchecked.
+    without any, everything is checked. Quotes are compared with the text of their source; one whose
+    source is not here is counted as unchecked.
     """
     from kb.cli import findings
     from kb.jobs.check import as_json

@@ -148,7 +148,7 @@ def _gather(blocks: list[Block], head: Head, path: str) -> tuple[Draft, list[Cla
     attribution: Block | None = None
     for index, block in enumerate(blocks):
         if block.kind == "quote":
-            quote, attribution = _quote(blocks, index, path)
+            quote, attribution = read_quote(blocks, index, path)
             owner.quotes.append(quote)
             owner.citations += [c for c in quote.citations if c not in owner.citations[-1:]]
         elif block is not attribution:
@@ -164,7 +164,7 @@ def _gather(blocks: list[Block], head: Head, path: str) -> tuple[Draft, list[Cla
     return own, [_sub_claim(*sub, head, path) for sub in subs]
 
 
-def _quote(blocks: list[Block], index: int, path: str) -> tuple[Quote, Block | None]:
+def read_quote(blocks: list[Block], index: int, path: str) -> tuple[Quote, Block | None]:
     """The block quote at `index`, and the next block if that says where the quote is from."""
     block = blocks[index]
     lines = block.lines

@@ -5,13 +5,15 @@ Only citing is read, not the language: comments and verbatim text are blanked ou
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.formats.notes import read_blocks, read_suppressions, unify
+from kb.formats.notes import read_blocks, read_quote, read_suppressions, unify
 from kb.formats.pandoc import read_locator
-from kb.model import NoteCitation, Place, Suppression
+from kb.formats.thesisquotes import Cited, find_quotes
+from kb.model import NoteCitation, Place, Quote, Suppression
+from kb.text import SourceText
 
 _COMMAND: Final = re.compile(
     r"\\(?:no|full|text|paren|foot|footfull|smart|super|auto|block|author|year|title|full)?"
@@ -54,25 +56,29 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Thesis:
-    """One file of a thesis: what it cites, which claims it names (`% kb: claim ID`)."""
+    """One file of a thesis: what it cites and quotes, which claims it names (`% kb: claim ID`)."""
 
     path: str
     text: str
     uses: tuple[Use, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     named: tuple[tuple[str, Place], ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
 
 def read_thesis(text: str, path: str) -> Thesis:
-    """The citations of a `.tex`, `.typ` or Markdown file."""
+    """The citations and quotes of a `.tex`, `.typ` or Markdown file."""
     text = unify(text)
     kind = path.rsplit(".", 1)[-1].lower()
     read = {"tex": _latex, "ltx": _latex, "latex": _latex, "typ": _typst}.get(kind, _markdown)
-    named = ((match[1], _place(text, path, *match.span(1))) for match in _NAMED.finditer(text))
+    source = SourceText(path, text)
+    named = ((match[1], _place(source, *match.span(1))) for match in _NAMED.finditer(text))
+    uses, quotes = read(source)
     return Thesis(
         path,
         text,
-        tuple(read(text, path)),
+        tuple(uses),
+        tuple(quotes),
         tuple(named),
         tuple(read_suppressions(text, path)) if "kb:" in text else (),
     )
@@ -96,22 +102,24 @@ def _without_verbatim(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _place(text: str, path: str, start: int, end: int) -> Place:
-    line = text.count("\n", 0, start) + 1
-    column = start - text.rfind("\n", 0, start)
-    return Place(path, line, column, line, column + end - start)
+def _place(text: SourceText, start: int, end: int) -> Place:
+    line, column = text.position(start)
+    return Place(text.name, line, column, line, column + end - start)
 
 
-def _latex(text: str, path: str) -> Iterator[Use]:
-    body = _without_verbatim(_blank(text, _TEX_BLANKS))
-    ends = _ends(body)
-    for command in _COMMAND.finditer(body):
-        yield from _cited(text, body, path, command.end(), ends)
+Read = tuple[list[Use], list[Quote]]
 
 
-def _cited(text: str, body: str, path: str, at: int, ends: list[int]) -> Iterator[Use]:
+def _latex(text: SourceText) -> Read:
+    body = _without_verbatim(_blank(text.text, _TEX_BLANKS))
+    commands = _COMMAND.finditer(body)
+    return _read(text, body, [each for found in commands for each in _cited(text, body, found)])
+
+
+def _cited(text: SourceText, body: str, command: re.Match[str]) -> Iterator[Cited]:
     """The keys behind a command: `[see][p. 5]{a,b}`, and for `\\cites` several such groups."""
-    first = at
+    first = at = command.end()
+    found: list[NoteCitation] = []
     while True:
         options = []
         while option := _OPTION.match(body, at):
@@ -119,36 +127,58 @@ def _cited(text: str, body: str, path: str, at: int, ends: list[int]) -> Iterato
             at = option.end()
         group = _GROUP.match(body, at)
         if not group or (at != first and not options):
-            return
-        sentence = _sentence(text, first, ends)
+            break
         prefix = options[0] if len(options) > 1 else ""
         locator, label, suffix = read_locator(options[-1].replace("~", " ") if options else "")
         for key in re.finditer(r"[^\s,]+", group[1]):
             start = group.start(1) + key.start()
-            place = _place(text, path, start, start + len(key[0]))
-            yield Use(NoteCitation(key[0], place, locator, label, prefix, suffix), sentence)
+            place = _place(text, start, start + len(key[0]))
+            found.append(NoteCitation(key[0], place, locator, label, prefix, suffix))
         at = group.end()
+    yield from (Cited(command.start(), at, citation) for citation in found)
 
 
-def _typst(text: str, path: str) -> Iterator[Use]:
-    body = _blank(text, _TYPST_BLANKS)
+def _read(text: SourceText, body: str, cited: Sequence[Cited]) -> Read:
+    """Uses and quotes of a text whose citations are known."""
     ends = _ends(body)
+    quotes = [
+        Quote(words, _place(text, start, end), citations)
+        for start, end, words, citations in find_quotes(body, cited, ends)
+    ]
+    return list(_uses(text.text, cited, ends)), quotes
+
+
+def _typst(text: SourceText) -> Read:
+    body = _blank(text.text, _TYPST_BLANKS)
+    cited = []
     for match in (*_TYPST.finditer(body), *_TYPST_CITE.finditer(body)):
         which = 1 if match[1] else 2
         locator, label, suffix = (
             read_locator(match[2] or "") if match.re is _TYPST else ("", "page", "")
         )
-        place = _place(text, path, *match.span(which))
+        place = _place(text, *match.span(which))
         citation = NoteCitation(match[which], place, locator, label, "", suffix)
-        yield Use(citation, _sentence(text, match.start(), ends))
+        cited.append(Cited(*match.span(), citation))
+    return _read(text, body, cited)
 
 
-def _markdown(text: str, path: str) -> Iterator[Use]:
-    skip = _head_lines(text)
-    for block in read_blocks(text, skip, path):
-        ends = _ends(block.lines.text)
-        for cited in block.cited:
-            yield Use(cited.citation, _sentence(block.lines.text, cited.start, ends))
+def _markdown(text: SourceText) -> Read:
+    uses: list[Use] = []
+    quotes: list[Quote] = []
+    blocks = [*read_blocks(text.text, _head_lines(text.text), text.name)]
+    for index, block in enumerate(blocks):
+        words = block.lines.text
+        ends = _ends(words)
+        cited = [Cited(each.start, each.end, each.citation) for each in block.cited]
+        uses += _uses(words, cited, ends)
+        if block.kind == "quote":
+            quotes.append(read_quote(blocks, index, text.name)[0])
+            continue
+        quotes += [
+            Quote(said, block.lines.place(text.name, start, end), citations)
+            for start, end, said, citations in find_quotes(words, cited, ends)
+        ]
+    return uses, [quote for quote in quotes if quote.citations]
 
 
 def _head_lines(text: str) -> int:
@@ -160,7 +190,12 @@ def _ends(text: str) -> list[int]:
     return [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
 
 
-def _sentence(text: str, offset: int, ends: list[int]) -> str:
-    index = bisect_right(ends, offset)
-    end = ends[index] if index < len(ends) else len(text)
-    return " ".join(text[ends[index - 1] : end].split())
+def _uses(text: str, cited: Iterable[Cited], ends: list[int]) -> Iterator[Use]:
+    """Each citation with the sentence it stands in."""
+    sentences: dict[int, str] = {}
+    for each in cited:
+        index = bisect_right(ends, each.start)
+        if index not in sentences:
+            end = ends[index] if index < len(ends) else len(text)
+            sentences[index] = " ".join(text[ends[index - 1] : end].split())
+        yield Use(each.citation, sentences[index])

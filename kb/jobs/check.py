@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 from kb.errors import USAGE, KbError
 from kb.formats.thesis import Thesis
 from kb.links import Links
-from kb.model import Base, Level, Note, Place, Problem, Suppression
+from kb.model import Base, Level, Note, Place, Problem, Quote, Suppression
 from kb.rules import Scope, registry
 from kb.rules.context import Context, Reader, no_text
 
@@ -147,12 +147,12 @@ def check(
     """All findings in `base` and `theses`, sorted by place; `only` says which paths count."""
     rules = Checker(replace(base, notes=()), text_of)
     found = [rules.rest(), *map(rules.note, base.notes)]
-    return report(found, in_theses(base, theses, text_of), theses, settings, only)
+    return report([*found, *in_theses(base, theses, text_of)], settings, only)
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What the rules find in one note, or in everything that is no note, whatever the settings."""
+    """What the rules find in one note or thesis, or in everything else, whatever the settings."""
 
     path: str = ""
     problems: tuple[Problem, ...] = ()
@@ -184,16 +184,26 @@ class Checker:
         """The findings in one note and its claims."""
         found = [*note.problems, *_run("note", (note,), self._ctx)]
         found += _run("claim", note.claims, self._ctx)
-        quotes = Counter(result.found.value for _, result in self._ctx.quotes(note))
+        quotes = (*(q for claim in note.claims for q in claim.quotes), *note.stray)
+        found += _run("quote", quotes, self._ctx)
         ids = tuple((claim.id, claim.place) for claim in note.claims)
-        return Findings(note.path, _once(found), note.suppressions, ids, quotes)
+        outcomes = _outcomes(quotes, self._ctx)
+        return Findings(note.path, _once(found), note.suppressions, ids, outcomes)
 
 
 def in_theses(
     base: Base, theses: Sequence[Thesis], text_of: Reader = no_text
-) -> tuple[Problem, ...]:
-    """The findings in theses, which use the claims of all notes."""
-    return _once(_run("thesis", theses, Context(Links(base), date.today().year, text_of)))
+) -> Iterator[Findings]:
+    """The findings in each thesis; they use the claims of all notes."""
+    ctx = Context(Links(base), date.today().year, text_of)
+    for thesis in theses:
+        found = [*_run("thesis", (thesis,), ctx), *_run("quote", thesis.quotes, ctx)]
+        outcomes = _outcomes(thesis.quotes, ctx)
+        yield Findings(thesis.path, _once(found), thesis.suppressions, (), outcomes)
+
+
+def _outcomes(quotes: Iterable[Quote], ctx: Context) -> Mapping[str, int]:
+    return Counter(ctx.quote(quote).found.value for quote in quotes)
 
 
 def _rules(scope: Scope) -> Iterator[Callable[..., Iterator[Problem]]]:
@@ -212,20 +222,14 @@ def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def report(
-    findings: Iterable[Findings],
-    others: Iterable[Problem],
-    theses: Sequence[Thesis],
-    settings: Settings,
-    only: Callable[[str], bool] | None = None,
+    findings: Sequence[Findings], settings: Settings, only: Callable[[str], bool] | None = None
 ) -> Report:
-    """What of all that was found (`others`: in theses) a person wants to see, sorted by place."""
-    findings = list(findings)
+    """What of all that was found a person wants to see, sorted by place."""
     ids = [pair for each in findings for pair in each.ids]
     every = [problem for each in findings for problem in each.problems]
-    every += [*others, *(problem for rule in _rules("ids") for problem in rule(ids))]
+    every += [problem for rule in _rules("ids") for problem in rule(ids)]
     found = [problem for problem in every if wanted(problem.rule, settings)]
     marks = [mark for each in findings for mark in each.suppressions]
-    marks += [mark for thesis in theses for mark in thesis.suppressions]
     kept, used = _suppress(found, marks, settings)
     suppressed = len(found) - len(kept)
     kept += _complaints(marks, settings, used)

@@ -49,7 +49,7 @@ def check_files(opened: Opened, files: Sequence[str], options: Options) -> Repor
     folders = tuple(path for path in paths if path.endswith("/"))
     only = (lambda path: path in paths or path.startswith(folders)) if files else None
     used = in_theses(opened.base, theses, opened.text_of) if theses else ()
-    found = report(all_findings(opened), used, theses, settings, only)
+    found = report([*all_findings(opened), *used], settings, only)
     return _baseline(opened, found, settings, options)
 
 

@@ -1,10 +1,11 @@
 """The rules of `kb check`: one a file, found by looking into this folder.
 
 A rule is a module with ID, LEVEL, SCOPE and `check(subject, ctx)`; its docstring is what
-`kb check --explain ID` prints. SCOPE says what the subject is: `work`, `paper`, `note`, `claim` or
-`thesis`. Rules that look at many things at once have one subject only: of `library` it is the
-context, of `ids` the ids of all claims with their places. Only rules of `thesis` and `ids` may ask
-about all notes: what the others find in a note is kept until the note or the references change.
+`kb check --explain ID` prints. SCOPE says what the subject is: `work`, `paper`, `note`, `claim`,
+`quote` (of a note or thesis) or `thesis`. Rules that look at many things at once have one subject
+only: of `library` it is the context, of `ids` the ids of all claims with their places. Only rules
+of `thesis` and `ids` may ask about all notes: what the others find in a note is kept until the note
+or the references change.
 The rules of SCOPE `reader` have no `check`: readers report them, here is what they mean.
 """
 
@@ -17,7 +18,7 @@ from typing import Any, Final, Literal
 
 from kb.model import Level, Problem
 
-Scope = Literal["work", "paper", "note", "claim", "thesis", "library", "ids", "reader"]
+Scope = Literal["work", "paper", "note", "claim", "quote", "thesis", "library", "ids", "reader"]
 Check = Callable[..., Iterator[Problem]]
 
 FIRST: Final = "kb.rules."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from kb.links import Links
-from kb.model import Citation, Level, Note, Paper, Place, Problem, Quote, Reference
+from kb.model import Citation, Level, Paper, Place, Problem, Quote, Reference
 from kb.rules.quotes import Found, Haystack, Result
 from kb.text import SourceText, Span
 
@@ -26,7 +26,7 @@ class Context:
     text_of: Reader = no_text
     _texts: dict[str, SourceText | None] = field(default_factory=dict)
     _haystacks: dict[str, Haystack] = field(default_factory=dict)
-    _quotes: dict[Place, tuple[Quote, Result]] = field(default_factory=dict)
+    _quotes: dict[Place, Result] = field(default_factory=dict)
 
     def text(self, paper: Paper) -> SourceText | None:
         """The text of a paper, None when it is not here or is not the text that was read."""
@@ -46,14 +46,10 @@ class Context:
             return Place(paper.name, line)
         return Place(paper.name, *text.position(span.start), *text.position(span.end))
 
-    def quotes(self, note: Note) -> list[tuple[Quote, Result]]:
-        """Every quote of a note, compared with its source's text where that is here."""
-        quotes = (*(q for claim in note.claims for q in claim.quotes), *note.stray)
-        return [self.quote(quote) for quote in quotes]
-
-    def quote(self, quote: Quote) -> tuple[Quote, Result]:
+    def quote(self, quote: Quote) -> Result:
+        """A quote compared with its source's text where that is here."""
         if quote.place not in self._quotes:
-            self._quotes[quote.place] = quote, self._compare(quote)
+            self._quotes[quote.place] = self._compare(quote)
         return self._quotes[quote.place]
 
     def _compare(self, quote: Quote) -> Result:

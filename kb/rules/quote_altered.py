@@ -12,23 +12,23 @@ Mend: correct the words; mark omissions with [...] and changes with [brackets].
 from collections.abc import Iterator
 from typing import Final
 
-from kb.model import Note, Problem
+from kb.model import Problem, Quote
 from kb.rules.context import Context
 from kb.rules.quotes import Found
 
 ID: Final = "quote-altered"
-SCOPE: Final = "note"
+SCOPE: Final = "quote"
 LEVEL: Final = "error"
 
 
-def check(note: Note, ctx: Context) -> Iterator[Problem]:
-    for quote, result in ctx.quotes(note):
-        if result.found is Found.ALTERED:
-            what = f"the quote differs from {result.source}:{result.lines[0]}: {result.difference}"
-            yield Problem(
-                ID,
-                LEVEL,
-                what,
-                quote.place,
-                "correct it, or mark changes: [...] for words left out, [words] for words put in",
-            )
+def check(quote: Quote, ctx: Context) -> Iterator[Problem]:
+    result = ctx.quote(quote)
+    if result.found is Found.ALTERED:
+        what = f"the quote differs from {result.source}:{result.lines[0]}: {result.difference}"
+        yield Problem(
+            ID,
+            LEVEL,
+            what,
+            quote.place,
+            "correct it, or mark changes: [...] for words left out, [words] for words put in",
+        )

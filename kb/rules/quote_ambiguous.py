@@ -12,18 +12,18 @@ Mend: quote a few more words.
 from collections.abc import Iterator
 from typing import Final
 
-from kb.model import Note, Problem
+from kb.model import Problem, Quote
 from kb.rules.context import Context
 from kb.rules.quotes import Found
 
 ID: Final = "quote-ambiguous"
-SCOPE: Final = "note"
+SCOPE: Final = "quote"
 LEVEL: Final = "info"
 
 
-def check(note: Note, ctx: Context) -> Iterator[Problem]:
-    for quote, result in ctx.quotes(note):
-        if result.found is Found.AMBIGUOUS:
-            lines = ", ".join(map(str, result.lines))
-            what = f"the quote stands {len(result.lines)} times in {result.source}: lines {lines}"
-            yield Problem(ID, LEVEL, what, quote.place, "quote a few more words")
+def check(quote: Quote, ctx: Context) -> Iterator[Problem]:
+    result = ctx.quote(quote)
+    if result.found is Found.AMBIGUOUS:
+        lines = ", ".join(map(str, result.lines))
+        what = f"the quote stands {len(result.lines)} times in {result.source}: lines {lines}"
+        yield Problem(ID, LEVEL, what, quote.place, "quote a few more words")

@@ -13,17 +13,17 @@ is not checked; the summary counts it as unchecked.
 from collections.abc import Iterator
 from typing import Final
 
-from kb.model import Note, Problem
+from kb.model import Problem, Quote
 from kb.rules.context import Context
 from kb.rules.quotes import Found
 
 ID: Final = "quote-not-found"
-SCOPE: Final = "note"
+SCOPE: Final = "quote"
 LEVEL: Final = "error"
 
 
-def check(note: Note, ctx: Context) -> Iterator[Problem]:
-    for quote, result in ctx.quotes(note):
-        if result.found is Found.MISSING:
-            what = f"the quote does not stand in {result.source}"
-            yield Problem(ID, LEVEL, what, quote.place, "copy the words from the source")
+def check(quote: Quote, ctx: Context) -> Iterator[Problem]:
+    result = ctx.quote(quote)
+    if result.found is Found.MISSING:
+        what = f"the quote does not stand in {result.source}"
+        yield Problem(ID, LEVEL, what, quote.place, "copy the words from the source")

@@ -14,16 +14,15 @@ Mend: put the citation at the end of the quote or at the start of the next parag
 from collections.abc import Iterator
 from typing import Final
 
-from kb.model import Note, Problem
+from kb.model import Problem, Quote
 from kb.rules.context import Context
 
 ID: Final = "quote-without-source"
-SCOPE: Final = "note"
+SCOPE: Final = "quote"
 LEVEL: Final = "warning"
 
 
-def check(note: Note, ctx: Context) -> Iterator[Problem]:
-    for quote in (*(q for claim in note.claims for q in claim.quotes), *note.stray):
-        if not quote.citations:
-            what = "the quote has no citation"
-            yield Problem(ID, LEVEL, what, quote.place, "put its citation behind it: [@key, p. 5]")
+def check(quote: Quote, ctx: Context) -> Iterator[Problem]:
+    if not quote.citations:
+        what = "the quote has no citation"
+        yield Problem(ID, LEVEL, what, quote.place, "put its citation behind it: [@key, p. 5]")
