@@ -31,6 +31,10 @@ from kb.model import (
 _DIGEST: Final = re.compile(r"_[0-9a-fA-F]{8,}$")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _MARK: Final = re.compile("[#~]")
+HEAD: Final = 1500
+"""Characters of a paper's text in which its title and authors stand."""
+_OPENING: Final = 4
+"""Words that a title must have to be looked for in a text."""
 
 
 class Entry(NamedTuple):
@@ -282,6 +286,26 @@ class Links:
         free = (each for each in found if each and not self.settled(each))
         return max(free, key=lambda each: each.score, default=None)
 
+    def at_head(self, paper: Paper, text: str) -> Iterator[Identity]:
+        """Works whose title, and an author, stand at the head of a paper's text: proposals, for a
+        paper of which nothing better is known."""
+        if any(each.paper is paper for each in self.identities):
+            return
+        head = fold(text[:HEAD])
+        for at in range(len(head) - _OPENING + 1):
+            for work in self._opened.get(tuple(head[at : at + _OPENING]), ()):
+                identity = _by_head(paper, work, head, at)
+                if identity and not self.settled(identity):
+                    yield identity
+
+    @cached_property
+    def _opened(self) -> Mapping[tuple[str, ...], list[Reference]]:
+        """Works by the first words of their titles."""
+        found: defaultdict[tuple[str, ...], list[Reference]] = defaultdict(list)
+        for work in self.works:
+            found[tuple(fold(work.text("title"))[:_OPENING])].append(work)
+        return found
+
     @cached_property
     def _marked(self) -> Mapping[str, list[Paper]]:
         return _by_mark(self.base.papers)
@@ -375,7 +399,7 @@ def identify(paper: Paper, work: Reference) -> Identity | None:
     neither title nor names, are a proposal, never sure.
     """
     item = paper.item
-    if any(paper_of_id(origin) == paper.id for origin in work.origins):
+    if _cites(paper, work):
         return None
     dois = _doi(item), _doi(work)
     if all(dois):
@@ -387,6 +411,25 @@ def identify(paper: Paper, work: Reference) -> Identity | None:
     year = _year_words(item.date(), work.date())
     alike = title_likeness(item.text("title"), work.text("title"))
     return _weigh(paper, work, names, year, alike)
+
+
+def _by_head(paper: Paper, work: Reference, head: list[str], at: int) -> Identity | None:
+    """Whether the title of `work` stands at word `at` of a paper's head, and an author near it."""
+    title = fold(work.text("title"))
+    if _cites(paper, work) or head[at : at + len(title)] != title:
+        return None
+    words = f" {' '.join(head)} "
+    names = sorted(name for name in _families(work) if f" {name} " in words)
+    if not names:
+        return None
+    year = f"the year {work.year} too" if str(work.year) in head else ""
+    evidence = ("its title stands at the head of the text", f"authors there: {', '.join(names)}")
+    return Identity(paper, work, 0.6, False, tuple(filter(None, (*evidence, year))))
+
+
+def _cites(paper: Paper, work: Reference) -> bool:
+    """Whether the work was read from the paper: then it is another."""
+    return any(paper_of_id(origin) == paper.id for origin in work.origins)
 
 
 def _weigh(

@@ -10,6 +10,7 @@ from kb.cli.summary import summary
 from kb.errors import KbError
 
 if TYPE_CHECKING:
+    from kb.jobs.ingest import Ingested
     from kb.links import Identity
 
 EXAMPLES = """
@@ -36,7 +37,7 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
     store = Store.find(base)
     failed = 0
     changed: list[Path] = []
-    read: list[str] = []
+    read: list[Ingested] = []
     for path in papers:
         try:
             done = ingest(store, path)
@@ -45,7 +46,7 @@ def command(base: str | None, papers: tuple[Path, ...]) -> int:
             failed = max(failed, error.code)
             continue
         changed += done.changed
-        read.append(done.paper.id)
+        read.append(done)
         write(clean(f"{done.paper.name}: {summary(done.paper)}"))
         show_problems(done.problems)
     merged = merge(store)

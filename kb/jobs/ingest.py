@@ -18,6 +18,7 @@ class Ingested:
     """A paper that was read, the files that changed, and what there is to tell about it."""
 
     paper: Paper
+    source: SourceText
     changed: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
@@ -36,13 +37,16 @@ def ingest(
         paper = read(source, id_)
         paper = replace(paper, item=paper.item.with_key(id_))
         changed, problems = store.save_paper(paper)
-    return Ingested(paper, changed, (*paper.problems, *problems))
+    return Ingested(paper, source, changed, (*paper.problems, *problems))
 
 
-def cited_here(store: Store, ids: Iterable[str]) -> tuple[Identity, ...]:
-    """Which of the papers `ids` are works that others in the knowledge base cite, or may be."""
-    wanted = set(ids)
-    return tuple(one for one in Links(store.load()).identities if one.paper.id in wanted)
+def cited_here(store: Store, read: Iterable[Ingested]) -> tuple[Identity, ...]:
+    """Which of the papers that were read are works that others here cite, or may be."""
+    links = Links(store.load_refs())
+    texts = {one.paper.id: one.source.text for one in read}
+    known = [one for one in links.identities if one.paper.id in texts]
+    papers = (paper for paper in links.base.papers if paper.id in texts)
+    return (*known, *(one for paper in papers for one in links.at_head(paper, texts[paper.id])))
 
 
 def _id(store: Store, source: SourceText) -> str:

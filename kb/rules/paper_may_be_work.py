@@ -4,7 +4,8 @@ Why: when it is that work, a claim can be followed into its text and quotes can 
 
 Passes: the paper's title, an author and the year are those of the entry (then they are linked).
 
-Fails: only names and year agree.
+Fails: only names and year agree, or the title stands at the head of a text whose parts could not
+be told apart.
 
 Mend: write `same KEY PAPER  # why` (or `differ KEY PAPER`) into refs/decisions.txt, with the work's
 citation key and the paper's id.
@@ -25,11 +26,18 @@ LEVEL: Final = "info"
 def check(ctx: Context) -> Iterator[Problem]:
     for found in ctx.links.identities:
         if not found.sure:
-            evidence = "; ".join((*found.evidence, *_in_text(found, ctx)))
-            what = f"this paper may be {found.work.key!r}, which others cite: {evidence}"
-            line = f"same {found.work.key} {found.paper.id}  # why"
-            mend = f"if it is, write into refs/decisions.txt: {line}; if not: differ ..."
-            yield Problem(ID, LEVEL, what, Place(found.paper.name, 1), mend)
+            yield _problem(found, (*found.evidence, *_in_text(found, ctx)))
+    for paper in ctx.links.base.papers:
+        text = ctx.text(paper)
+        for found in ctx.links.at_head(paper, text.text) if text else ():
+            yield _problem(found, found.evidence)
+
+
+def _problem(found: Identity, evidence: tuple[str, ...]) -> Problem:
+    what = f"this paper may be {found.work.key!r}, which others cite: {'; '.join(evidence)}"
+    line = f"same {found.work.key} {found.paper.id}  # why"
+    mend = f"if it is, write into refs/decisions.txt: {line}; if not: differ ..."
+    return Problem(ID, LEVEL, what, Place(found.paper.name, 1), mend)
 
 
 def _in_text(found: Identity, ctx: Context) -> Iterator[str]:
