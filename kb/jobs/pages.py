@@ -33,7 +33,7 @@ def page_passage(text: SourceText, pages: str, locator: str) -> tuple[int, str] 
     start = _by_form_feed(text, pages, number)
     exact = True
     if start is None:
-        start, exact = _by_printed_number(text, number)
+        start, exact = _by_printed_number(text, number, _first(pages))
     if start is None:
         return None
     begin = start + len(text.text[start:]) - len(text.text[start:].lstrip())
@@ -43,22 +43,29 @@ def page_passage(text: SourceText, pages: str, locator: str) -> tuple[int, str] 
     return text.line_at(begin), words if exact else f"about here: {words}"
 
 
+def _first(pages: str) -> int:
+    """The first page of a range or of a lone number, 0 when it is not known."""
+    found = re.match(r"\s*(\d+)(?!\s*\w)", pages)
+    return int(found[1]) if found else 0
+
+
 def _by_form_feed(text: SourceText, pages: str, number: int) -> int | None:
     starts = text.page_starts or (0, *(m.end() for m in re.finditer("\f", text.text)))
-    first = re.match(r"\s*(\d+)\s*[-–—]", pages)
-    index = number - (int(first[1]) if first else 1)
+    ranged = re.match(r"\s*\d+\s*[-–—]", pages)
+    index = number - (_first(pages) if ranged else 1)
     return starts[index] if len(starts) > 1 and 0 <= index < len(starts) else None
 
 
-def _by_printed_number(text: SourceText, number: int) -> tuple[int | None, bool]:
+def _by_printed_number(text: SourceText, number: int, first: int) -> tuple[int | None, bool]:
     """Where the page begins, and whether it is printed there: from numbers that count up.
 
-    A number at a page's foot ends its page, one at its head begins it.
+    A number at a page's foot ends its page, one at its head begins it; `first` is the first page
+    of the paper where that is known.
     """
     run = _longest_run(_printed(text.text))
     if not run:
         return None, False
-    feet = len(text.text[: run[0][1]].split()) > _HEAD_WORDS
+    feet = _at_foot(text.text, run, first)
     ends = run if feet else [(page - 1, at) for page, at in run]
     if ends[0][0] == number and feet:
         return 0, len(ends) > 1 and ends[1][0] == number + 1
@@ -67,6 +74,17 @@ def _by_printed_number(text: SourceText, number: int) -> tuple[int | None, bool]
             share = (number - before - 1) / (after - before)
             return start + int((stop - start) * share), number == before + 1
     return (ends[-1][1], True) if ends[-1][0] == number - 1 and not feet else (None, False)
+
+
+def _at_foot(text: str, run: list[tuple[int, int]], first: int) -> bool:
+    """Whether the numbers stand at the feet of their pages: what is before the first of them is
+    longer than the pages before it, as far as these are known."""
+    (page, at), (last, end) = run[0], run[-1]
+    before = len(text[:at].split())
+    if not 0 < first < page:
+        return before > _HEAD_WORDS
+    length = len(text[at:end].split()) / (last - page)
+    return before / length > page - first + 0.5
 
 
 def _printed(text: str) -> list[tuple[int, str, int]]:

@@ -237,7 +237,8 @@ class Tracer:
         node = self.paper(known.paper, 1)
         words = node.text if known.sure else f"{node.text} (perhaps: {'; '.join(known.evidence)})"
         text = self.text(known.paper) if locator and known.sure else None
-        found = page_passage(text, known.paper.item.text("page"), locator) if text else None
+        pages = known.paper.item.text("page") or work.text("page")
+        found = page_passage(text, pages, locator) if text else None
         passage = (
             Node("passage", f"p. {locator}", found[1], known.paper.name, found[0])
             if found
