@@ -48,7 +48,7 @@ BOUNDS = {
     "year:equal": (1.0, 3.0),
     "year:one-off": (-3.0, 0.0),
     "year:two-off": (-3.0, -1.0),
-    "year:far": (-9.0, -2.0),
+    "year:far": (-9.0, -3.0),
     "venue:equal": (1.2, 3.0),
     "venue:abbreviated": (1.0, 3.0),
     "venue:similar": (0.0, 1.0),

@@ -100,7 +100,7 @@ def _add(
     problems = []
     for one in found:
         key = named(prefix + one.key, taken)
-        if taken[prefix + one.key] > 1:
+        if taken[prefix + one.key] == 2:
             problems.append(_double(one.key, path))
         records.append(one._replace(key=key) if key != one.key else one)
     return iter(problems)
