@@ -71,7 +71,6 @@ def _dedupe_files(
             problems += unread
             problems += _add(records, found, prefix, taken, path)
             names.update((prefix + alias, prefix + key) for alias, key in aliases.items())
-    names.update((one.key, one.key) for one in records)
     deduped = dedupe_records(records, names, decisions, progress)
     return Found(deduped, len(records), (*problems, *deduped.problems))
 

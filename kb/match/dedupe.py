@@ -1,7 +1,7 @@
 """Which references are one work: records, pairs, scores, groups, stubs, one after the other."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from kb.match.cluster import Groups, Pair, cluster, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.match.reasons import reasons
-from kb.match.score import Scorer, default_weights, probability
+from kb.match.score import Levels, Scorer, default_weights, probability
 from kb.match.stubs import Fit, attach
 from kb.model import Cluster, Decision, Link, Place, Problem, Reason, Reference, Verdict
 
@@ -18,6 +18,8 @@ Edges = list[tuple[int, float]]
 """Pairs as `block` numbers them (`i << 32 | j`) with the log-odds that they are one work."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and of how much."""
+CHUNK: Final = 4096
+"""Pairs that are explained at once."""
 FORK: Final = 3000
 """Records from which on scoring is worth several processes."""
 
@@ -47,12 +49,11 @@ def dedupe(references: Sequence[Reference], decisions: Sequence[Decision] = ()) 
 
 
 def _names(references: Iterable[Reference]) -> dict[str, str]:
-    """Every key, alias and origin with the key of the reference it means."""
+    """Every alias and origin with the key of the reference it means."""
     found: dict[str, str] = {}
     for reference in references:
         for name in (*reference.origins, *reference.aliases):
             found.setdefault(name, reference.key)
-    found.update((reference.key, reference.key) for reference in references)
     return found
 
 
@@ -168,12 +169,14 @@ def _decided(
 
     Where lines contradict each other the last one holds: it undoes what was decided before.
     """
-    by_key = {record.key: place for place, record in enumerate(records)}
+    by_key = {record.key: place for place, record in enumerate(records)} if decisions else {}
     found: dict[str, list[Pair]] = {"same": [], "differ": [], "field": []}
     problems = []
     groups = Groups.of(len(records) if decisions else 0)
     for decision in reversed(decisions):
-        left, right = (by_key.get(names.get(n, n), -1) for n in (decision.left, decision.right))
+        left, right = (
+            by_key.get(n, by_key.get(names.get(n, n), -1)) for n in (decision.left, decision.right)
+        )
         if min(left, right) < 0:
             missing = decision.left if left < 0 else decision.right
             problems.append(_unknown(missing, decision))
@@ -216,9 +219,12 @@ def _result(
     same: list[Pair],
     problems: tuple[Problem, ...],
 ) -> Deduped:
-    linked = _tree(records, scorer, groups, sure, same)
+    held, best = _tree(groups, sure, same), _best(groups, maybe)
+    explained = _explained(records, scorer, [*held, *(number for number, _ in best)])
+    linked = [_decision_link(records, left, right) for left, right in same]
+    linked += [_link(records, scorer, number, "same", next(explained)) for number in held]
     linked += [_stub_link(records, fit, "same") for fit in fits[0]]
-    likely = _likely(records, scorer, _best(groups, maybe))
+    likely = _likely(records, scorer, best, explained)
     open_ = [link for link in likely if link.verdict == "unsure"]
     open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
     related = [link for link in likely if link.verdict == "related"]
@@ -228,15 +234,29 @@ def _result(
     return Deduped(_clusters(records, groups, links), links, proposals, versions, problems)
 
 
-def _likely(records: Sequence[Record], scorer: Scorer, edges: Edges) -> list[Link]:
+def _explained(
+    records: Sequence[Record], scorer: Scorer, numbers: Sequence[int]
+) -> Iterator[Levels]:
+    """The levels of agreement of pairs, in order; many are compared by several processes."""
+
+    def explain(start: int) -> list[Levels]:
+        pairs_ = (places(number) for number in numbers[start : start + CHUNK])
+        return [scorer.levels(records[left], records[right]) for left, right in pairs_]
+
+    for chunk in spread(explain, range(0, len(numbers), CHUNK)):
+        yield from chunk
+
+
+def _likely(
+    records: Sequence[Record], scorer: Scorer, edges: Edges, explained: Iterator[Levels]
+) -> list[Link]:
     """Links for the pairs that are open or related; what is neither is left out."""
     found = []
-    for number, odds in edges:
-        left, right = (records[place] for place in places(number))
-        if scorer.related(scorer.levels(left, right)):
-            found.append(_link(records, scorer, places(number), "related"))
+    for (number, odds), levels in zip(edges, explained, strict=True):
+        if scorer.related(levels):
+            found.append(_link(records, scorer, number, "related", levels))
         elif odds >= scorer.weights["unsure"]:
-            found.append(_link(records, scorer, places(number), "unsure"))
+            found.append(_link(records, scorer, number, "unsure", levels))
     return found
 
 
@@ -244,20 +264,18 @@ def _by_score(link: Link) -> tuple[float, str, str]:
     return (-link.score, link.left, link.right)
 
 
-def _tree(
-    records: Sequence[Record], scorer: Scorer, groups: Groups, sure: Edges, same: list[Pair]
-) -> list[Link]:
-    """The surest links that hold each group together: one fewer than it has members."""
-    held = Groups.of(len(records))
-    found = []
+def _tree(groups: Groups, sure: Edges, same: list[Pair]) -> list[int]:
+    """The surest pairs that, with what was decided, hold each group together: one fewer than it
+    has members."""
+    held = Groups.of(len(groups.parent))
     for left, right in same:
         held.join(left, right)
-        found.append(_decision_link(records, left, right))
+    found = []
     for number, _ in sorted(sure, key=surest):
-        left, right = pair = places(number)
+        left, right = places(number)
         if groups.find(left) == groups.find(right) and held.find(left) != held.find(right):
             held.join(left, right)
-            found.append(_link(records, scorer, pair, "same"))
+            found.append(number)
     return found
 
 
@@ -275,10 +293,13 @@ def _best(groups: Groups, maybe: Edges) -> Edges:
     return list(best.values())
 
 
-def _link(records: Sequence[Record], scorer: Scorer, pair: Pair, verdict: Verdict) -> Link:
-    left, right = sorted((records[place] for place in pair), key=lambda record: record.key)
-    odds, found = reasons(scorer, left, right)
-    return Link(left.key, right.key, round(probability(odds), 4), verdict, found)
+def _link(
+    records: Sequence[Record], scorer: Scorer, number: int, verdict: Verdict, levels: Levels
+) -> Link:
+    pair = (records[place] for place in places(number))
+    left, right = sorted(pair, key=lambda record: record.key)
+    score = round(probability(scorer.odds(levels)), 4)
+    return Link(left.key, right.key, score, verdict, reasons(scorer, levels, left, right))
 
 
 def _decision_link(records: Sequence[Record], left: int, right: int) -> Link:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from kb.match.normal import Record
-from kb.match.score import Scorer
+from kb.match.score import Levels, Scorer
 from kb.model import Reason
 
 _WORDS = {
@@ -92,21 +92,17 @@ _WORDS = {
 }
 
 
-def reasons(scorer: Scorer, left: Record, right: Record) -> tuple[float, tuple[Reason, ...]]:
-    """The log-odds of a pair, and a reason for each field that says something, as in `_WORDS`."""
-    found = scorer.levels(left, right)
-    return scorer.odds(found), _reasons(scorer, dict(found), left, right)
+def reasons(scorer: Scorer, levels: Levels, left: Record, right: Record) -> tuple[Reason, ...]:
+    """A reason for each field of a pair that says something, in words as in `_WORDS`.
 
-
-def _reasons(
-    scorer: Scorer, levels: dict[str, str], left: Record, right: Record
-) -> tuple[Reason, ...]:
-    found = []
-    for name in _WORDS:
-        level = levels.get(name, "missing")
-        if level in _WORDS[name]:
-            found.append(_reason(scorer, name, level, left, right))
-    return tuple(found)
+    `levels` are those of the pair.
+    """
+    said = dict(levels)
+    return tuple(
+        _reason(scorer, name, said[name], left, right)
+        for name in _WORDS
+        if said.get(name) in _WORDS[name]
+    )
 
 
 def _reason(scorer: Scorer, name: str, level: str, left: Record, right: Record) -> Reason:
