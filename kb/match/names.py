@@ -22,7 +22,8 @@ def name_alike(left: str, right: str) -> float:
     alike = _families(family, other)
     if alike:
         return alike * _given(given, others)
-    return _swapped(family, given, other, others) or _organisation(left, right)
+    swapped = _swapped(family, given, other, others)
+    return swapped if swapped or (given and others) else _organisation(left, right)
 
 
 def _families(left: str, right: str) -> float:
@@ -72,7 +73,7 @@ def _swapped(family: str, given: tuple[str, ...], other: str, others: tuple[str,
 
 
 def _organisation(left: str, right: str) -> float:
-    """Organisations that a reader may have taken for persons."""
+    """Organisations, one of which a reader may have taken for a person."""
     first, second = (_display(name) for name in (left, right))
     if " " in first or " " in second:
         return organisation_alike(first, second)

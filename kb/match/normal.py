@@ -330,7 +330,8 @@ def record(reference: Reference) -> Record:
     folded = tuple(filter(None, (fold_name(name) for name in names)))
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
     issued = reference.date()
-    venue, kind = venue_words(_venue(reference))
+    place = _venue(reference)
+    venue, kind = venue_words(place)
     page, page_end = pages(reference.text("page") or _article_number(reference))
     volume, issue = _volume(reference)
     address = reference.text("URL")
@@ -347,7 +348,7 @@ def record(reference: Reference) -> Record:
         year=year,
         suffix=issued.suffix if issued else "",
         venue=venue,
-        kind=_kind(reference, kind),
+        kind=kind_of(reference.type, place, kind),
         volume=intern(volume),
         issue=intern(issue),
         page=intern(page),
@@ -360,17 +361,16 @@ def record(reference: Reference) -> Record:
     )
 
 
-def _kind(reference: Reference, of_venue: str) -> str:
+def kind_of(type_: str, place: str, of_venue: str) -> str:
     """What the words of the venue say outweighs the type: exports call everything an article."""
-    by_type = _TYPES.get(reference.type, "")
+    by_type = _TYPES.get(type_, "")
     if by_type in ("book", "chapter", "thesis"):
         return by_type
     if of_venue:
         return of_venue
-    venue = _venue(reference)
-    if venue.startswith(PUBLISHER) and by_type != "report":
+    if place.startswith(PUBLISHER) and by_type != "report":
         return "book"
-    said = by_type == "report" or (venue and by_type != "preprint")
+    said = by_type == "report" or (place and by_type != "preprint")
     return by_type if said else ""
 
 
