@@ -56,9 +56,10 @@ def command(
     from kb.jobs.export import Request, export, format_of, save
 
     request = Request(keys, used_in, format_of(fmt, output, used_in), ascii_only, strict)
-    done = export(Store.find(base), request)
+    store = Store.find(base)
+    done = export(store, request)
     if output:
-        changed = save(done, output)
+        changed = save(store, done, output)
         write(clean(f"written: {output if changed else 'nothing, all is as it was'}"), err=True)
     else:
         while chunk := "".join(islice(done.pieces, 500)):

@@ -9,7 +9,7 @@ from typing import Final
 
 from kb.disk.files import read_bytes, write_text
 from kb.disk.store import LIBRARY, Store
-from kb.errors import KbError
+from kb.errors import USAGE, KbError
 from kb.formats.bib import iter_plain, iter_references
 from kb.formats.bibwrite import NEEDED, Style, entry_type, is_protected, write_entry
 from kb.formats.csljson import LAWS, repeats_number, write_csl_json
@@ -404,6 +404,9 @@ WRITERS: Final[dict[str, Writer]] = {
 }
 
 
-def save(done: Export, path: Path) -> bool:
-    """Writes an export to a file; whether anything changed. Raises KbError."""
+def save(store: Store, done: Export, path: Path) -> bool:
+    """Writes an export to a file; whether anything changed. Raises KbError, also for a file of the
+    knowledge base itself, which an export would take its origins and older keys from."""
+    if path.resolve().is_relative_to(store.refs.resolve()):
+        raise KbError("this is a file of the knowledge base", str(path), "export elsewhere", USAGE)
     return write_text(path, "".join(done.pieces), None)

@@ -8,7 +8,7 @@ import pytest
 from kb.disk.store import Store
 from kb.errors import KbError
 from kb.formats.bib import read_bib
-from kb.jobs.export import WRITERS, Request, export, format_of
+from kb.jobs.export import WRITERS, Request, export, format_of, save
 
 LIBRARY = r"""@article{veda2021hukum,
   author = {Veda, Siti},
@@ -211,3 +211,14 @@ def test_works_known_by_name_and_year_are_named(store: Store) -> None:
         ("field-missing", "warning", "1 of 2 works have no title: a")
     ]
     assert not export(store, Request(keys=("b",))).problems
+
+
+def test_an_export_does_not_replace_the_library(store: Store, tmp_path: Path) -> None:
+    library = store.refs / "library.bib"
+    before = library.read_bytes()
+    with pytest.raises(KbError) as caught:
+        save(store, export(store, Request()), library)
+    assert caught.value.what == "this is a file of the knowledge base"
+    assert library.read_bytes() == before
+    assert save(store, export(store, Request()), tmp_path / "mine.bib")
+    assert not save(store, export(store, Request()), tmp_path / "mine.bib")
