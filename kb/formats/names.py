@@ -221,24 +221,28 @@ def write_name(name: Name, encode: Encode) -> str:
         plain = f"{name.family}, {name.given}"
         if _PLAIN.fullmatch(plain):
             return encode(plain)
-    written = _join_parts(name.particle, name.family, name.suffix, name.given, encode, _part)
-    if _SIMPLE.fullmatch(written) or read_name(written) == name:
-        return written
-    return _join_parts(name.particle, name.family, name.suffix, name.given, encode, _always)
+    parts = (name.particle, name.family, name.suffix, name.given, encode)
+    for family, other in ((_part, _part), (_always, _part)):
+        written = _join_parts(*parts, family, other)
+        if _SIMPLE.fullmatch(written) or read_name(written) == name:
+            return written
+    return _join_parts(*parts, _always, _always)
 
 
 _SIMPLE = re.compile(r"(?:[A-Z]\w*[.'-]?)+, [A-Z][\w'. -]*")
 """What needs no second look."""
 
 
-def _join_parts(
-    particle: str, family: str, suffix: str, given: str, encode: Encode, part: "_Part"
-) -> str:
-    last = " ".join(filter(None, (particle and _part(particle, encode), part(family, encode))))
-    return ", ".join(filter(None, (last, part(suffix, encode), part(given, encode))))
-
-
 _Part = Callable[[str, Encode], str]
+
+
+def _join_parts(
+    particle: str, family: str, suffix: str, given: str, encode: Encode, last: _Part, part: _Part
+) -> str:
+    """The parts of a name; `last` writes the family name, `part` the others."""
+    names = (particle and _part(particle, encode), last(family, encode))
+    whole = " ".join(filter(None, names))
+    return ", ".join(filter(None, (whole, part(suffix, encode), part(given, encode))))
 
 
 def _always(text: str, encode: Encode) -> str:
@@ -252,8 +256,8 @@ def _braced(text: str) -> str:
 def _write_family(name: Name, encode: Encode) -> str:
     """A person without a given name."""
     if name.suffix:
-        given = (name.particle, name.family, name.suffix, "", encode, _always)
-        return f"{_join_parts(*given)}, {{}}"
+        parts = (name.particle, name.family, name.suffix, "", encode)
+        return f"{_join_parts(*parts, _always, _always)}, {{}}"
     family = encode(name.family)
     if name.particle:
         return f"{_part(name.particle, encode)} {{{family}}}"

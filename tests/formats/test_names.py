@@ -40,6 +40,20 @@ def test_round_trip(names: tuple[Name, ...]) -> None:
     assert read_names(write_names(names, encode)) == names
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("van der Meer", "P."), "{van der Meer}, P."),
+        (Name("Meer", "P.", "van der"), "van der Meer, P."),
+        (Name("Smith and Sons", "P."), "{Smith and Sons}, P."),
+        (Name("Berg", "jan"), "Berg, jan"),
+        (Name("King", "Martin Luther", suffix="Jr."), "King, Jr., Martin Luther"),
+    ],
+)
+def test_write_with_few_braces(name: Name, written: str) -> None:
+    assert write_names([name], encode) == written
+
+
 ACCENTED = [
     *("{Van Dam}", r"{\"O}zal", r"\"Ozal", r"Mu\~noz", r"Mu{\~n}oz", r"{\'E}c{\^o}le", r"{\aa}s"),
     *(r"Erd{\H o}s", r"Erd\H{o}s", r"S{\o}ren", r"S\o{}ren", r"Fran\c{c}ois", r"\'{e}c"),
