@@ -271,9 +271,12 @@ _MARKUP = re.compile(r"<[^<>]*>")
 def _named(title: str) -> set[str]:
     """The words of a title whose capitals mean something."""
     words = _WORD.findall(_MARKUP.sub(" ", title) if "<" in title else title)
-    found = {word for word in words if word[1:].lower() != word[1:] and _is_acronym(word)}
+    capital = [word for word in words[1:] if not word.islower()]
+    found = {word for word in (*words[:1], *capital) if _is_acronym(word)}
+    if not capital:
+        return found
     if _is_sentence_case(words):
-        return found | {word for word in words[1:] if word[0].isupper()}
+        return found.union(word for word in capital if word[0].isupper())
     return found.union(proper_names(words), _spelled_out(title))
 
 
@@ -315,6 +318,8 @@ def is_protected(written: str) -> bool:
 
 def _is_acronym(word: str) -> bool:
     """Whether a part of the word ('Undang-Undang' has two) has a capital within it."""
+    if word[1:].lower() == word[1:]:
+        return False
     return any(part[1:].lower() != part[1:] for part in word.split("-"))
 
 
