@@ -8,7 +8,15 @@ from typing import Any, get_args
 
 import click
 
-from kb.cli.output import clean, counted, format_option, table, write, write_json
+from kb.cli.output import (
+    clean,
+    counted,
+    format_option,
+    show_problems,
+    table,
+    write,
+    write_json,
+)
 from kb.errors import USAGE, KbError
 from kb.model import Status
 
@@ -58,11 +66,14 @@ def _open(ctx: click.Context) -> Any:
 @click.option("--reason", default="", help="Why it is disputed or only partly supported.")
 @click.pass_context
 def new(ctx: click.Context, /, name: str, **wish: Any) -> None:
-    """Writes a note and prints its path."""
-    from kb.jobs.notes import Wish
+    """Writes a note and prints its path; tells when its quote does not stand in the source."""
+    from kb.jobs.notes import Wish, quote_problems
     from kb.jobs.notes import new as job
 
-    write(clean(job(_open(ctx), Wish(id=name, **wish))))
+    opened = _open(ctx)
+    path = job(opened, Wish(id=name, **wish))
+    write(clean(path))
+    show_problems(quote_problems(opened, path))
 
 
 @command.command("list", epilog=EXAMPLES)

@@ -8,14 +8,16 @@ from typing import Final
 
 from kb.disk.files import ABSENT, read_snapshot, write_text
 from kb.disk.move import move_text
+from kb.disk.notefiles import read_note_file
 from kb.errors import USAGE, KbError
 from kb.formats import noteedit
 from kb.formats.noteedit import Draft
 from kb.formats.terms import tokens
+from kb.jobs.check import Checker
 from kb.jobs.opened import Opened
 from kb.jobs.trace import describe, locator_words, once
 from kb.links import Links, fingerprint, split_line
-from kb.model import Claim, Note, NoteCitation, Status
+from kb.model import Claim, Note, NoteCitation, Problem, Status
 from kb.rules.context import nearest
 
 _ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
@@ -133,6 +135,12 @@ def new(opened: Opened, wish: Wish) -> str:
     path = opened.root / "notes" / f"{name}.md"
     write_text(path, noteedit.write_note(draft), ABSENT, opened.root)
     return f"notes/{name}.md"
+
+
+def quote_problems(opened: Opened, path: str) -> tuple[Problem, ...]:
+    """What is wrong with the quotes of the note at `path`, compared with the sources here."""
+    found = Checker(opened.refs, opened.text_of).note(read_note_file(opened.root, path))
+    return tuple(each for each in found.problems if each.rule.startswith("quote-"))
 
 
 def _page(page: str) -> tuple[str, str]:

@@ -137,7 +137,7 @@ def test_a_line_of_a_thesis_shows_the_claims_it_may_state(base: Path) -> None:
     assert claims == ["free-to-move"]
 
 
-def test_a_note_of_a_line_keeps_the_page_that_the_line_names(tmp_path: Path) -> None:
+def test_a_note_of_a_line_keeps_its_page_and_a_quote_is_looked_for(tmp_path: Path) -> None:
     paper = tmp_path / "boats.txt"
     entry = "Ode, B. (2020). The speed of boats. A Journal of Boats, 1(2), 3-14.\n"
     paper.write_text(f"Boats\n\nThey are fast (Ode, 2020, p. 9).\n\nReferences\n\n{entry}", "utf-8")
@@ -147,6 +147,18 @@ def test_a_note_of_a_line_keeps_the_page_that_the_line_names(tmp_path: Path) -> 
     kb(base, "note", "new", "--seen", "boats:3", "--claim", "Boats go quickly")
     written = (base / "notes" / "boats-go-quickly.md").read_text("utf-8")
     assert written.endswith('seen: ["boats:3"]\n---\n[@ode2020speed, p. 9]\n')
+    (base / "papers").mkdir()
+    (base / "papers" / "speed.txt").write_text(
+        "# The speed of boats\n\nBen Ode\n\nA boat is fast.\n", "utf-8"
+    )
+    kb(base, "ingest", str(base / "papers" / "speed.txt"))
+    decided = "same ode2020speed speed  # its title\n"
+    (base / "refs" / "decisions.txt").write_text(decided, "utf-8")
+    quoted = ("note", "new", "--source", "ode2020speed", "--claim", "Fast", "--id")
+    assert kb(base, *quoted, "good", "--quote", "A boat is fast.").output == "notes/good.md\n"
+    assert "notes/bad.md:6:3: error: the quote does not stand in speed.txt" in (
+        kb(base, *quoted, "bad", "--quote", "Ships never sink at all.").output
+    )
     assert error(base, "trace", "boats:99").where == "boats:99"
     assert error(base, "trace", "boats#9").mend == "it has boats#1 to boats#1"
 
