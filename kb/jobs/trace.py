@@ -378,7 +378,8 @@ def _resting(tracer: Tracer, work: Reference) -> Iterator[Node]:
         rests.setdefault(str(rest.claim.place), []).append(rest)
     for same in rests.values():
         claim = same[0].claim
-        cited = tuple(replace(tracer.cited(each.citation), children=()) for each in same)
+        citations = once(rest.citation for rest in same)
+        cited = tuple(replace(tracer.cited(each), children=()) for each in citations)
         words = f"{claim.text} [{claim.status}]"
         place = claim.place
         yield Node("claim", claim.id, words, place.path, place.line, None, cited)
