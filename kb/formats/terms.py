@@ -115,6 +115,12 @@ def _long(root: str) -> bool:
     return len(root) > 3 and bool(_VOWELS & set(root))
 
 
+@cache
+def concept_words() -> tuple[str, ...]:
+    """Every word of the table of concepts."""
+    return tuple(dict.fromkeys(word for line in _lines() for word in line.split()))
+
+
 def alike(word: str) -> set[str]:
     """The words that mean the same or nearly."""
     lines = _lines()

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import log
 from typing import Final
 
-from kb.formats.terms import concepts, stems, terms, tokens
+from kb.formats.terms import concept_words, concepts, stems, terms, tokens
 from kb.links import Links
 from kb.model import Claim, Note, Reference
 
@@ -89,14 +89,19 @@ class Index:
             _take(found, self.terms.get(form, {}), 1.0 if form == word else 0.95)
         if not found:
             for form, likeness in near(word, self._vocabulary).items():
-                _take(found, self.terms[form], 0.85 * likeness)
-        for concept in concepts(word):
-            _take(found, self.terms.get(f"={concept}", {}), 0.7)
+                _take(found, self.terms.get(form, {}), 0.85 * likeness)
+                self._take_alike(found, form, 0.6 * likeness)
+        self._take_alike(found, word, 0.7)
         return found
+
+    def _take_alike(self, found: Postings, word: str, factor: float) -> None:
+        """What stands for the same concepts as `word`."""
+        for concept in concepts(word):
+            _take(found, self.terms.get(f"={concept}", {}), factor)
 
     @cached_property
     def _vocabulary(self) -> list[str]:
-        return list(self.terms)
+        return [*self.terms, *concept_words()]
 
 
 def near(word: str, terms: Iterable[str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from kb.disk.index import Index
 from kb.disk.partial import Part
-from kb.formats.terms import alike, stems, terms, tokens
+from kb.formats.terms import alike, concept_words, stems, terms, tokens
 from kb.formats.thesis import Thesis
 from kb.formats.words import variants
 from kb.jobs.search import Hit, near, search
@@ -149,8 +149,9 @@ def _likeliest(index: Index, table: Table, query: str) -> list[int]:
 def _rows(index: Index, table: Table, word: str, vocabulary: Callable[[], list[str]]) -> list[int]:
     """What has a word in any of its forms, its like in meaning, or (neither there) in letters."""
     found = index.rows(table, _forms(table, word))
-    close = [] if found else [f'"{term}"' for term in near(word, vocabulary())]
-    return index.rows(table, " OR ".join(close)) if close else found
+    close = () if found else near(word, (*vocabulary(), *concept_words()))
+    forms = " OR ".join(_forms(table, each) for each in close)
+    return index.rows(table, forms) if forms else found
 
 
 def _forms(table: Table, word: str) -> str:

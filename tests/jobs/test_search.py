@@ -1,6 +1,7 @@
 """Search by words: reworded statements find their notes, in English and Indonesian."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -84,6 +85,29 @@ def test_the_best_comes_first_and_scores_fall() -> None:
     assert all(0 < score <= 1 for score in scores)
     assert hits[0].note
     assert hits[0].note.path == "notes/sleep.md"
+
+
+def slip(word: str, chance: Random) -> str:
+    """A word with two letters swapped, one left out, another or one twice."""
+    at = chance.randrange(1, len(word) - 2)
+    letter = chance.choice("aeioutrn")
+    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    twice = word[:at] + word[at] + word[at:]
+    other = word[:at] + letter + word[at + 1 :]
+    return chance.choice((swapped, twice, other, word[:at] + word[at + 1 :]))
+
+
+def test_a_slip_in_every_longer_word_is_forgiven() -> None:
+    asked = yaml.safe_load((CASES.parent / "asked.yaml").read_text("utf-8"))
+    index = Index(Links(Store(CASES.parents[3]).load()))
+    chance = Random(1)
+    answers = [
+        f"notes/{name}.md" in [hit.note.path if hit.note else "" for hit in index.search(said, 3)]
+        for name, queries in asked.items()
+        for query in queries
+        for said in [" ".join(slip(w, chance) if len(w) > 5 else w for w in query.split())]
+    ]
+    assert sum(answers) >= 0.9 * len(answers)
 
 
 def test_questions_to_this_repository_find_their_note_among_the_first_three() -> None:
