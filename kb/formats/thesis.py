@@ -5,7 +5,7 @@ Only citing is read, not the language: comments and verbatim text are blanked ou
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,10 +48,11 @@ _NAMED: Final = re.compile(r"(?:%|<!--|//)\s*kb:\s*claim\s+([\w.:-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A citation in a thesis and the sentence it stands in."""
+    """A citation in a thesis, the sentence it stands in, and the first and last line of that."""
 
     citation: NoteCitation
     sentence: str
+    lines: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Thesis:
     quotes: tuple[Quote, ...] = ()
     named: tuple[tuple[str, Place], ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+
+    def at(self, line: int) -> list[Use]:
+        """The citations on a line, else those of the sentences that stand on it."""
+        on_line = [use for use in self.uses if use.citation.place.line == line]
+        return on_line or [use for use in self.uses if use.lines[0] <= line <= use.lines[1]]
 
 
 def read_thesis(text: str, path: str) -> Thesis:
@@ -108,6 +114,8 @@ def _place(text: SourceText, start: int, end: int) -> Place:
 
 
 Read = tuple[list[Use], list[Quote]]
+Position = Callable[[int], tuple[int, int]]
+"""Line and column of an offset."""
 
 
 def _latex(text: SourceText) -> Read:
@@ -145,7 +153,7 @@ def _read(text: SourceText, body: str, cited: Sequence[Cited]) -> Read:
         Quote(words, _place(text, start, end), citations)
         for start, end, words, citations in find_quotes(body, cited, ends)
     ]
-    return list(_uses(text.text, cited, ends)), quotes
+    return list(_uses(text.text, cited, ends, text.position)), quotes
 
 
 def _typst(text: SourceText) -> Read:
@@ -170,7 +178,7 @@ def _markdown(text: SourceText) -> Read:
         words = block.lines.text
         ends = _ends(words)
         cited = [Cited(each.start, each.end, each.citation) for each in block.cited]
-        uses += _uses(words, cited, ends)
+        uses += _uses(words, cited, ends, block.lines.position)
         if block.kind == "quote":
             quotes.append(read_quote(blocks, index, text.name)[0])
             continue
@@ -190,12 +198,15 @@ def _ends(text: str) -> list[int]:
     return [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
 
 
-def _uses(text: str, cited: Iterable[Cited], ends: list[int]) -> Iterator[Use]:
+def _uses(text: str, cited: Iterable[Cited], ends: list[int], position: Position) -> Iterator[Use]:
     """Each citation with the sentence it stands in."""
-    sentences: dict[int, str] = {}
+    sentences: dict[int, tuple[str, tuple[int, int]]] = {}
     for each in cited:
         index = bisect_right(ends, each.start)
         if index not in sentences:
-            end = ends[index] if index < len(ends) else len(text)
-            sentences[index] = " ".join(text[ends[index - 1] : end].split())
-        yield Use(each.citation, sentences[index])
+            start, end = ends[index - 1], ends[index] if index < len(ends) else len(text)
+            words = text[start:end]
+            start += len(words) - len(words.lstrip())
+            last = start + max(0, len(words.strip()) - 1)
+            sentences[index] = " ".join(words.split()), (position(start)[0], position(last)[0])
+        yield Use(each.citation, *sentences[index])

@@ -136,7 +136,7 @@ class Tracer:
         rows = thesis.text.split("\n")
         if line > len(rows):
             return None
-        uses = [use for use in thesis.uses if use.citation.place.line == line]
+        uses = thesis.at(line)
         below = [self.cited(use.citation) for use in uses]
         named = [name for name, place in thesis.named if place.line == line]
         stated = [pair for name in named for pair in self.links.claims.get(name, ())]

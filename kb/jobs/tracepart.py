@@ -79,8 +79,7 @@ def _at_line(part: Part, name: str, line: int, thesis_of: ThesisReader) -> Base:
         return _around(part, notes, set(), {paper}, [(paper, line)])
     notes = part.paths(part.index.claims_called("", str(part.store.root / name)))
     thesis = thesis_of(name) if not notes else None
-    uses = [u for u in thesis.uses if u.citation.place.line == line] if thesis else []
-    keys = {use.citation.key for use in uses}
+    keys = {use.citation.key for use in thesis.at(line)} if thesis else set()
     notes |= part.paths(part.index.claims(*(f"@{key}" for key in keys)))
     return _around(part, notes, part.entries_of(keys), set())
 

@@ -64,6 +64,20 @@ def test_headings_are_no_part_of_a_sentence(text: str, path: str) -> None:
     assert [use.sentence[:8] for use in read_thesis(text, path).uses] == ["It is so"]
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Before.\n\nIt is\nlong so\n\\cite{a} and\n\\cite{b} so.\n\nAfter.", "t.tex"),
+        ("Before.\n\nIt is\nlong so\n@a and\n@b so.\n\nAfter.", "t.typ"),
+        ("Before.\n\nIt is\nlong so\n@a and\n[@b] so.\n\nAfter.", "t.md"),
+    ],
+)
+def test_a_line_of_a_sentence_leads_to_its_citations(text: str, path: str) -> None:
+    thesis = read_thesis(text, path)
+    found = {line: "".join(use.citation.key for use in thesis.at(line)) for line in range(1, 9)}
+    assert found == {1: "", 2: "", 3: "ab", 4: "ab", 5: "a", 6: "b", 7: "", 8: ""}
+
+
 def test_hostile_latex_is_read_in_little_time() -> None:
     for text in ("\\begin{verbatim}" * 20_000, "\\cite[" * 20_000, "\\cites" + "{a}" * 20_000):
         start = time.process_time()
