@@ -202,7 +202,8 @@ class Store:
     def state(self) -> str:
         """A digest of every file that `load_refs` and `text_of` read: it stays the same while they
         do."""
-        paths = [self.root / "kb.toml", *(self.refs / name for name in entries_of(self.refs))]
+        names = (n for n in entries_of(self.refs) if n.endswith((".bib", ".jsonl", ".txt")))
+        paths = [self.root / "kb.toml", *(self.refs / name for name in names)]
         texts = filter(None, (self._text_path(paper.name) for paper in self.heads()))
         found = "\0".join(f"{path}\0{_content(path)}" for path in (*paths, *texts))
         return digest_of(found.encode("utf-8", "surrogateescape"))

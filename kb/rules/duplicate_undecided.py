@@ -13,7 +13,7 @@ Mend: write `same A B  # why` or `differ A B  # why` into refs/decisions.txt, th
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from kb.links import fold
@@ -23,6 +23,8 @@ from kb.rules.context import Context, work_problem
 ID: Final = "duplicate-undecided"
 SCOPE: Final = "library"
 LEVEL: Final = "warning"
+MANY: Final = 50
+"""Works of one title and year from which only neighbours are compared."""
 APART: Final = ("volume", "issue", "number", "edition", "chapter-number")
 """What tells two works of one title apart: volumes of a set, editorials of several issues."""
 
@@ -35,7 +37,7 @@ def check(ctx: Context) -> Iterator[Problem]:
         if len(title) > 15 and not work.incomplete:
             groups[" ".join(fold(title)), work.year].append(work)
     for group in groups.values():
-        for left, right in combinations(group, 2):
+        for left, right in combinations(group, 2) if len(group) < MANY else pairwise(group):
             if frozenset((left.key, right.key)) not in decided and _share(left, right):
                 what = f"{left.key!r} and {right.key!r} have the same title and year"
                 mend = (
