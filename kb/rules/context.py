@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from kb.links import Links
+from kb.links import Links, fold
 from kb.model import Citation, Level, Paper, Place, Problem, Quote, Reference
 from kb.rules.quotes import Found, Haystack, Result
 from kb.text import SourceText, Span
@@ -53,7 +53,11 @@ class Context:
         return self._quotes[quote.place]
 
     def _compare(self, quote: Quote) -> Result:
-        """Looked for in every source named; found in one of them is found."""
+        """Looked for in every source named; found in one of them is found. A title in quotation
+        marks is no quote from within the work."""
+        works = [self.links.work(citation.key) for citation in quote.citations]
+        if fold(quote.text) in [fold(work.text("title")) for work in works if work]:
+            return Result(Found.EXACT)
         results = [
             haystack.find(quote.text)
             for citation in quote.citations
