@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.formats.thesis import read_thesis
 
@@ -84,3 +86,21 @@ def test_hostile_text_is_read_in_little_time(piece: str) -> None:
         start = time.process_time()
         read_thesis(piece * 10_000, path)
         assert time.process_time() - start < 3
+
+
+PIECES = st.sampled_from(
+    [
+        *("``", "''", "“", "”", '"', "\\enquote{", "}", "{", "\\begin{quote}", "\\end{quote}"),
+        *("\\cite[5]{a}", "\\textcite{b}", "[@a, p. 4]", "@b", "#quote(block: true)[", "]", "> "),
+        *("one two three four five", ". ", "\n", "\n\n", "%", "\\", "ä", "\0", "\u2028", "- ", "#"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["t.tex", "t.md", "t.typ"]))
+def test_whatever_a_thesis_holds_its_quotes_stand_in_it(text: str, path: str) -> None:
+    rows = text.split("\n")
+    for quote in read_thesis(text, path).quotes:
+        assert quote.citations
+        assert 1 <= quote.place.line <= len(rows)
+        assert quote.place.column <= len(rows[quote.place.line - 1]) + 1
