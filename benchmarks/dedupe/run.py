@@ -1,24 +1,27 @@
-"""Measures `kb dedupe`: made bibliographies of given sizes, or any .bib with known works.
+"""Measures `kb dedupe`: made sets of every kind, of given sizes, or any .bib with known works.
 
-    PYTHONPATH=. python benchmarks/dedupe/run.py 10000 100000
+    PYTHONPATH=. python benchmarks/dedupe/run.py                   # every kind of set
+    PYTHONPATH=. python benchmarks/dedupe/run.py 10000 100000      # generated bibliographies
     PYTHONPATH=. python benchmarks/dedupe/run.py --bib my.bib --truth my.json
 
 The truth is JSON: key -> [work, the work it looks like or -1]. Prints pairwise precision, recall
-and F1 after transitive closure, B-cubed figures, look-alikes merged, seconds, peak memory.
+and F1 after transitive closure, B-cubed figures, look-alikes merged, seconds, peak memory; the same
+of other programs where they are installed (`--peers`).
 """
 
 import argparse
-import importlib.util
 import json
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from generate import write
 from measure import measure
+from peers import installed
+from sets import KINDS, write
 
 
 def run(bib: Path, truth: Path) -> str:
@@ -33,33 +36,36 @@ def run(bib: Path, truth: Path) -> str:
     return f"{len(labels):>8} entries  {figures}  {seconds:.1f} s  {peak} MB a process"
 
 
-def peer(bib: Path, truth: Path) -> str:
-    """The same of bib-dedupe, when it is installed; '' otherwise."""
-    if importlib.util.find_spec("bib_dedupe") is None:
-        return ""
-    from peers import bib_dedupe
-
+def peers(bib: Path, truth: Path) -> Iterator[str]:
+    """The same of every other program that is installed."""
     labels = json.loads(truth.read_text(encoding="utf-8"))
-    start = time.monotonic()
-    clusters = bib_dedupe(bib)
-    return f"bib-dedupe: {measure(clusters, labels)}  {time.monotonic() - start:.1f} s"
+    for name, program in installed().items():
+        start = time.monotonic()
+        figures = measure(program(bib), labels)
+        yield f"{name:>16}  {figures}  {time.monotonic() - start:.1f} s"
+
+
+def show(bib: Path, truth: Path, with_peers: bool) -> None:
+    print(f"{bib.stem:>12} {run(bib, truth)}", flush=True)
+    for line in peers(bib, truth) if with_peers else ():
+        print(line, flush=True)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("sizes", nargs="*", type=int, default=[1000, 10000])
+    options.add_argument("sizes", nargs="*", type=int, help="entries of generated bibliographies")
     options.add_argument("--bib", type=Path)
     options.add_argument("--truth", type=Path)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--peers", action="store_true", help="run other programs too")
     given = options.parse_args()
     if given.bib:
-        print(run(given.bib, given.truth))
+        show(given.bib, given.truth, given.peers)
         return
+    wanted = [("generated", size) for size in given.sizes] or [(kind, 0) for kind in KINDS]
     with tempfile.TemporaryDirectory() as folder:
-        for size in given.sizes:
-            bib, truth = write(size, Path(folder), given.seed)
-            print(run(bib, truth), flush=True)
-            print(peer(bib, truth), end="", flush=True)
+        for kind, size in wanted:
+            show(*write(kind, Path(folder), given.seed, size), given.peers)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from kb.cli.dedupe_print import print_json, print_reasons, print_report, progress_bar
-from kb.cli.output import console, show_problems, styled, write
+from kb.cli.dedupe_print import link_json, print_json, print_reasons, print_report, progress_bar
+from kb.cli.output import console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import clean
 from kb.jobs import dedupe as job
@@ -24,7 +24,7 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     found = job.dedupe_files(bibs, decisions, progress_bar())
     show_problems((*problems, *job.placed(found.problems, str(path))))
     if options["explain"]:
-        return _explain(found, options["explain"])
+        return _explain(found, options["explain"], options["fmt"])
     if options["undo"]:
         return _undo(found, options["undo"], path)
     if options["review"]:
@@ -52,8 +52,11 @@ def _report(
     return 0
 
 
-def _explain(found: job.Found, key: str) -> int:
+def _explain(found: job.Found, key: str, fmt: str) -> int:
     members, links = job.links_of(found.deduped, key)
+    if fmt == "json":
+        write_json({"members": list(members), "links": [link_json(link) for link in links]})
+        return 0
     console().print(styled("  ".join(members), "bold"))
     print_reasons(links)
     if len(members) == 1:
