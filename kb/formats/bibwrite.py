@@ -13,7 +13,7 @@ from kb.formats.csljson import LAWS, write_date
 from kb.formats.latex import MARKED, encode
 from kb.formats.names import write_names
 from kb.formats.proper import proper_names
-from kb.model import Date, Name, Reference, Value
+from kb.model import Date, Name, Reference
 
 _RANK: Final = {name: rank for rank, name in enumerate(bf.ORDER)}
 _DOCTORAL = re.compile(r"dis+ert|ph\.?\s?d|do[ck]tor|th[eè]se|tese d", re.IGNORECASE)
@@ -97,8 +97,11 @@ def _fields(reference: Reference, kind: str, style: Style) -> dict[str, str]:
     out: dict[str, str] = {}
     for variable, field in reference.fields.items():
         name = names.get(variable) or _free_name(variable, names)
-        if type(field.value) is not str:
-            out.update(_field(variable, name, field.value, style))
+        if isinstance(field.value, tuple):
+            if field.value:
+                out[name] = f"{{{_names(field.value, style)}}}"
+        elif isinstance(field.value, Date):
+            out.update(_date(variable, name, field.value, style))
         elif _is_said(variable, field.value, kind) and (style.own or not name.startswith("kb-")):
             out[name] = f"{{{_string(variable, field.value, field.raw, style)}}}"
     out |= _of_type(reference, kind, style)
@@ -168,16 +171,10 @@ _GENERIC: Final = {
 """`type` of an item without a genre, where BibTeX would say something wrong."""
 
 
-def _field(variable: str, name: str, value: Value, style: Style) -> Iterator[tuple[str, str]]:
-    """A field whose value is a date or names."""
-    if isinstance(value, tuple):
-        written = _names(value, style)
-    elif isinstance(value, Date) and variable != "issued":
-        written = write_date(value) or style.encode(value.literal)
-    elif isinstance(value, Date):
-        yield from _issued(value, style)
-        return
-    if written:
+def _date(variable: str, name: str, date: Date, style: Style) -> Iterator[tuple[str, str]]:
+    if variable == "issued":
+        yield from _issued(date, style)
+    elif written := write_date(date) or style.encode(date.literal):
         yield name, f"{{{written}}}"
 
 
@@ -186,7 +183,6 @@ def _is_said(variable: str, value: str, kind: str) -> bool:
     return bool(value) and not (variable == "genre" and value == _DEFAULT_GENRES.get(kind))
 
 
-@lru_cache(maxsize=4096)
 def _names(names: tuple[Name, ...], style: Style) -> str:
     return write_names(names, lambda text: _name_text(text, style))
 

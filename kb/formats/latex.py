@@ -253,7 +253,7 @@ _ESCAPES: Final = {
     "^": r"{\textasciicircum}", "<": r"{\textless}", ">": r"{\textgreater}", "|": r"{\textbar}",
     "\u00ad": r"\-", "\u2009": r"\,",
 }  # fmt: skip
-_HARD_TO_WRITE = re.compile(r"[^ !\"(-,./0-9:;=@A-Z\[\]a-z¡-¬®-ſ‐-‘’“”„†‡•…‰‹›€]|[?!]`")
+_HARD_TO_WRITE = re.compile(r"[^ !\"'(-,\-./0-9:;=?@A-Z\[\]a-z¡-¬®-ſ‐-‘’“”„†‡•…‰‹›€]|--|''|[?!]`")
 _TAGS = re.compile(
     r'<(?:(i|b|sup|sub)|span style="font-variant: ?small-caps;")>([^<>]*)</(?:\1|span)>'
 )

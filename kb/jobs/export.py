@@ -93,14 +93,14 @@ def _all_bibtex(store: Store, request: Request, problems: list[Problem]) -> Iter
     for entry in iter_plain(text, store.name(path), problems):
         if isinstance(entry, Reference):
             if _is_new(entry.key, seen, problems):
-                yield gap + write_entry(_dated(_cut(published(entry), problems)), style) + "\n"
+                yield gap + _entry(_dated(published(entry)), style, problems) + "\n"
                 gap = "\n"
             continue
         if not _is_new(entry[entry.index("{") + 1 : entry.index(",")], seen, problems):
             continue
         if _is_unfit(entry, request):
             (read,) = iter_references(entry)
-            entry = write_entry(_dated(_cut(read, problems)), style)
+            entry = _entry(_dated(read), style, problems)
         yield f"{gap}{entry}\n"
         gap = "\n"
 
@@ -165,12 +165,13 @@ def _is_new(key: str, seen: set[str], problems: list[Problem]) -> bool:
 
 def published(reference: Reference) -> Reference:
     """Without what belongs to one citing paper: the letter of a '2013a', the page cited."""
-    fields = {name: value for name, value in reference.fields.items() if name != "locator"}
-    issued = fields.get("issued")
-    if issued and isinstance(issued.value, Date) and issued.value.suffix:
-        fields["issued"] = replace(issued, value=replace(issued.value, suffix=""))
-    elif len(fields) == len(reference.fields):
+    issued = reference.fields.get("issued")
+    lettered = issued and isinstance(issued.value, Date) and issued.value.suffix
+    if not lettered and "locator" not in reference.fields:
         return reference
+    fields = {name: value for name, value in reference.fields.items() if name != "locator"}
+    if issued and isinstance(issued.value, Date):
+        fields["issued"] = replace(issued, value=replace(issued.value, suffix=""))
     return replace(reference, fields=fields)
 
 
@@ -302,7 +303,7 @@ def _bibtex(
     references: Iterable[Reference], request: Request, problems: list[Problem]
 ) -> Iterator[str]:
     style = Style("bibtex", request.ascii_only, own=False, fitting=True)
-    return _blocks((_dated(_cut(reference, problems)) for reference in references), style)
+    return _blocks(map(_dated, references), style, problems)
 
 
 def _dated(reference: Reference) -> Reference:
@@ -318,7 +319,7 @@ def _biblatex(
 ) -> Iterator[str]:
     types: set[str] = set()
     style = Style("biblatex", request.ascii_only, own=False)
-    yield from _blocks((_cut(reference, problems) for reference in references), style, types)
+    yield from _blocks(references, style, problems, types)
     undriven = sorted(types & _UNDRIVEN)
     if undriven:
         # In quotes: Typst's reader knows no preamble in braces.
@@ -338,14 +339,26 @@ def _driver(kind: str) -> str:
 
 
 def _blocks(
-    references: Iterable[Reference], style: Style, types: set[str] | None = None
+    references: Iterable[Reference],
+    style: Style,
+    problems: list[Problem],
+    types: set[str] | None = None,
 ) -> Iterator[str]:
     gap = ""
     for reference in references:
         if types is not None:
             types.add(entry_type(reference, style.dialect))
-        yield f"{gap}{write_entry(reference, style)}\n"
+        yield f"{gap}{_entry(reference, style, problems)}\n"
         gap = "\n"
+
+
+def _entry(reference: Reference, style: Style, problems: list[Problem]) -> str:
+    """An entry that TeX can read. No value is too long while no line is: escapes only add."""
+    entry = write_entry(reference, style)
+    if max(map(len, entry.split("\n"))) <= LONGEST_NAME:
+        return entry
+    short = _cut(reference, problems)
+    return entry if short is reference else write_entry(short, style)
 
 
 LONGEST: Final = 10_000
