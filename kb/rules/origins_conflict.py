@@ -15,6 +15,7 @@ from typing import Final
 
 from kb.model import Date, Problem, Reference, Value
 from kb.rules.context import Context, work_problem
+from kb.rules.pages import numbers, page_range
 
 ID: Final = "origins-conflict"
 SCOPE: Final = "work"
@@ -66,10 +67,13 @@ def conflict(name: str, taken: str, other: str) -> bool:
 
 
 def _within(whole: str, part: str) -> bool:
-    """Whether `part` is a page, or pages, of the range `whole`."""
-    first, *last = map(int, re.findall(r"\d+", whole)) if re.search(r"\d", whole) else (0,)
-    inner = [int(number) for number in re.findall(r"\d+", part)]
-    return len(last) == 1 and bool(inner) and all(first <= n <= last[0] for n in inner)
+    """Whether `part` is a page of the range `whole`, or a range inside it, as a footnote means."""
+    pages, inner = page_range(whole), numbers(part)
+    if not pages or not inner:
+        return False
+    first, last = pages
+    one = len(inner) == 1 and first <= inner[0] <= last
+    return one or (first < inner[0] and inner[-1] < last)
 
 
 def _parts(value: str) -> list[str]:
