@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from kb.disk.library import stat_of
 
-VERSION: Final = 5
+VERSION: Final = 6
 """An index of another version is made anew; raise it when the tables or their words change."""
 
 _RACY: Final = 2_000_000_000

@@ -354,4 +354,153 @@ prime minister ministers menteri ministry ministries kementerian
 president presiden
 leave leaves left departure pergi meninggalkan berangkat keberangkatan
 stay live lives living resident residents tinggal bermukim penduduk population
+pollution polluted pollutant polusi pencemaran tercemar dirty kotor contaminated contamination
+udara atmosphere atmospheric airborne
+sea ocean marine maritime coast coastal shore laut lautan samudra kelautan pesisir pantai
+ship ships boat boats vessel vessels kapal perahu
+port ports harbour harbor pelabuhan dock
+fish fishing fisheries fishery fishermen ikan nelayan perikanan
+reef reefs coral karang
+river rivers stream sungai
+lake lakes danau
+mountain mountains gunung pegunungan
+island islands archipelago pulau kepulauan
+forest forests deforestation hutan kehutanan
+tree trees wood timber pohon kayu
+plant plants crop crops tanaman tanam pertanaman harvest panen
+garden gardens plantation plantations kebun perkebunan
+rice paddy padi beras sawah
+agriculture agricultural farming farmer farmers pertanian petani tani
+animal animals hewan satwa binatang wildlife livestock ternak cattle
+seed seeds benih bibit
+carbon karbon emission emissions emisi greenhouse
+energy energi fuel bahan bakar
+electricity electric listrik
+oil petroleum minyak
+coal batubara batu
+mine mines mining tambang pertambangan
+gold emas
+waste garbage rubbish trash sampah limbah recycling
+rain rainfall hujan flood floods flooding banjir
+drought dry kekeringan kering kemarau
+heat hot warm temperature panas suhu warming pemanasan
+cold cool dingin sejuk
+earthquake gempa volcano gunungapi
+road roads street streets highway highways motorway jalan raya tol
+bridge bridges jembatan
+car cars vehicle vehicles mobil kendaraan
+motorcycle motorbike motorcycles motor ojek taxi taxis taksi
+driver drivers driving pengemudi sopir supir mengemudi
+rickshaw becak
+bus train trains kereta railway rail
+bicycle bicycles bike bikes cycling sepeda
+airport aircraft flight plane bandara pesawat penerbangan
+traffic congestion kemacetan macet lalu
+travel trip journey perjalanan bepergian
+tourism tourist tourists wisata pariwisata wisatawan turis
+office offices kantor perkantoran
+rent rents rental renting sewa menyewa penyewaan
+remote distant distance jauh jarak
+building buildings gedung bangunan
+price prices cost costs expensive harga biaya mahal cheap murah
+buy buys purchase membeli pembelian sell sells selling sale menjual penjualan
+shop shops store stores toko kedai warung
+bank banks banking perbankan
+credit loan loans lending kredit pinjaman meminjam
+insurance asuransi
+subsidy subsidies subsidi
+export exports import imports ekspor impor
+industry industries industrial industri manufacturing manufaktur
+machine machines mesin robot robots automation otomatisasi
+unemployment unemployed jobless joblessness pengangguran menganggur
+retire retirement pension pensiun
+strike strikes union unions mogok serikat
+election elections elect elected vote votes voting voter voters pemilu pemilihan pemilih suara
+  terpilih dipilih
+party parties partai
+parliament legislature legislator dpr parlemen legislatif
+mayor governor walikota bupati gubernur
+head heads chief kepala
+king queen monarchy raja ratu kerajaan
+colonial colonialism colony kolonial penjajahan
+independence independent kemerdekaan merdeka mandiri independen
+freedom liberty free kebebasan bebas
+ban bans banned prohibit prohibited prohibition forbid forbidden larangan melarang dilarang
+permit permission allow allows allowed licence license izin mengizinkan perizinan
+complain complaint complaints keluhan pengaduan mengadu
+protest protests demonstration demonstrations protes unjuk
+lawyer lawyers attorney advocate pengacara advokat
+witness witnesses testimony testify saksi kesaksian bersaksi
+murder kill killed killing pembunuhan membunuh
+theft steal stealing robbery pencurian mencuri
+divorce cerai perceraian marriage marry married wedding pernikahan perkawinan menikah kawin
+mother mothers maternal ibu
+father fathers paternal ayah bapak
+grandmother grandparents grandfather nenek kakek
+baby babies infant infants newborn bayi balita toddler
+birth births born lahir kelahiran melahirkan pregnant pregnancy hamil kehamilan
+age aged ageing elderly umur usia lansia lanjut
+life lifespan hidup kehidupan nyawa
+body bodies tubuh badan
+heart jantung cardiac
+brain otak
+blood darah
+cancer kanker tumour tumor
+smoke smoking smoker tobacco cigarette merokok rokok tembakau asap
+alcohol alcoholic drinking alkohol minuman
+vaccine vaccines vaccination vaccinated immunisation immunization imunisasi diimunisasi
+  vaksin vaksinasi
+virus viruses infection infected infeksi menular penularan contagion transmission epidemic pandemic
+hospital hospitals clinic rumahsakit klinik puskesmas
+doctor doctors physician dokter nurse nurses perawat
+patient patients pasien
+cure treat treatment treatments therapy obati pengobatan terapi perawatan
+pain painful nyeri
+depression depressed anxiety depresi kecemasan cemas stress stres
+sugar salt gula garam
+milk susu
+drink drinks minum
+clean hygiene sanitation bersih kebersihan sanitasi washing cuci
+game games play permainan bermain
+music musik song lagu
+film films movie bioskop
+art arts artist seni seniman kesenian
+newspaper newspapers press koran surat pers news berita journalist journalists wartawan jurnalis
+rumour rumor hoax misinformation disinformation hoaks bohong
+phone phones mobile smartphone telepon ponsel gawai
+computer computers komputer software algorithm algorithms algoritma
+write writing writer writes menulis penulisan penulis author authors
+read reading reader readers membaca pembaca bacaan
+cite cited cites citation citations mengutip dikutip kutipan sitasi quote
+science scientific scientist scientists ilmu ilmiah ilmuwan sains
+university universities college campus universitas kampus perguruan
+exam examination ujian grade grades
+sentence sentences kalimat word words kata
+teachings doctrine ajaran
+mosque masjid church gereja temple
+prayer pray doa berdoa ibadah salat
+islam islamic muslim muslims islami
+zakat alms charity donation donations sedekah donor amal
+friend friends teman kawan friendship
+neighbour neighbor neighbours tetangga
+wife husband istri suami spouse
+daughter son sons daughters putri putra
+lose loses lost losing loss losses kehilangan hilang rugi kerugian
+win wins winning winner menang kemenangan
+store stores stored storage storing menyimpan simpan simpanan penyimpanan
+keep keeps preserve preservation conserve conservation melestarikan pelestarian konservasi menjaga
+damage damaged destroy destruction harm harmful rusak kerusakan merusak merugikan
+short shorten shortens shorter pendek memperpendek singkat
+long longer lengthen panjang memperpanjang
+near close nearby dekat
+far away jauh
+direct directly langsung
+mixed mixture mix campuran mencampur
+group groups kelompok grup golongan panel majelis
+single individual tunggal perorangan
+careful care raised caring asuh diasuh asuhan pengasuhan merawat upbringing
+replace replaced replacement mengganti menggantikan pengganti
+arrive arrives come comes coming datang kedatangan tiba
+stop stops stopped halt berhenti menghentikan
+continue continues berlanjut melanjutkan
 """
