@@ -164,11 +164,12 @@ def _claim(place: int, places: Sequence[int], works: Sequence[Work]) -> tuple[in
 
 
 def _first_claims(heirs: Heirs) -> list[tuple[Reference, int]]:
-    """One work of before for each heir: the one that brought it most origins."""
-    best: dict[int, tuple[Reference, int]] = {}
+    """One work of before for each heir: the one that brought it most origins; no stub if it can."""
+    best: dict[int, tuple[Reference, tuple[int, bool]]] = {}
     for old, heir, count in heirs:
-        if heir not in best or count > best[heir][1]:
-            best[heir] = (old, count)
+        claim = count, not old.incomplete
+        if heir not in best or claim > best[heir][1]:
+            best[heir] = old, claim
     return [(old, heir) for heir, (old, _) in best.items()]
 
 

@@ -1,6 +1,7 @@
 """The library of a knowledge base: keys stay, old ones become aliases, decisions split and join."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -83,6 +84,15 @@ def test_differ_splits_and_the_key_comes_back() -> None:
     assert second is not None
     assert first.reference.key == "albayumi2022kerja"
     assert second.reference.key == "albayumi2022kerjaa"
+
+
+def test_a_work_joined_again_is_not_called_by_the_key_of_a_stub() -> None:
+    origins = "001~1", "002#16", "003#3"
+    split = build_library(base(*(Decision("differ", *two) for two in combinations(origins, 2))))
+    assert "albayumi2022" in keys(split)
+    joined = again(base(), split)
+    assert set(keys(joined)) == {"albayumi2022kerja"}
+    assert find_work(joined, "albayumi2022") is find_work(joined, "albayumi2022kerja")
 
 
 def test_same_joins_by_citation_keys() -> None:
