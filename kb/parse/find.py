@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from kb.parse.flow import is_heading_like
 from kb.parse.lines import Line
-from kb.parse.signs import has_year, is_full_reference, looks_like_reference
+from kb.parse.signs import has_year, is_complete, is_full_reference, looks_like_reference
 from kb.parse.terms import (
     CHAPTER,
+    CONNECTORS,
     END_HEADINGS,
+    ENDS,
     LIST_HEADINGS,
     LIST_SUBHEADINGS,
     NOTES_HEADINGS,
+    ORG_SMALL,
+    SOURCE_KINDS,
     fold,
 )
 
@@ -21,6 +25,9 @@ _OF_CHAPTER = re.compile(r"\s(?:bab|chapter|for|of|kapitel|chapitre|capitulo|unt
 _SPACED = re.compile(r"[^\W\d_](?: [^\W\d_])+(?:\s{2,}[^\W\d_](?: [^\W\d_])*)*")
 _CHAPTER_NUMBER = re.compile(r"^(?:bab|chapter|kapitel|chapitre)\s(?:[ivxlc]+|\d+)\s(?=\S)")
 _BRACKET = re.compile(r"[/|()&+]|\s[-–—]\s")
+_ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]{0,80}\}$|<a\s[^<>]{0,120}></a>")
+_PAGE_BESIDE = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
+_WIDE_PAGE = re.compile(r"^\d{1,4}\s{6,}\S|\S\s{6,}\d{1,4}$")
 _MAX_HEADING = 90
 _MAX_BLANKS = 8
 _FAR = 6
@@ -41,7 +48,7 @@ class Section:
 
 def heading_words(text: str) -> str:
     """A heading folded, without hashes, stars, number and colon."""
-    plain = text.lstrip("#").strip(" *_:.—–-\t").replace("**", "")
+    plain = _ATTRIBUTES.sub("", text).lstrip("#").strip(" *_:.—–-\t").replace("**", "")
     if _SPACED.fullmatch(plain):
         plain = " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", plain))
     words = fold(_NUMBERING.sub("", plain))
@@ -67,10 +74,10 @@ def _is_among(text: str, headings: frozenset[str]) -> bool:
 
 def is_end_heading(text: str) -> bool:
     """Whether a line is the heading of what follows lists and notes: an appendix, a chapter."""
+    if ENDS.match(text) or text.startswith("\\end{thebibliography}"):
+        return True
     if len(text) > _MAX_HEADING:
         return False
-    if text.startswith("\\end{thebibliography}"):
-        return True
     return _is_among(text, END_HEADINGS) or (CHAPTER.match(text) is not None and len(text) < 60)
 
 
@@ -143,7 +150,9 @@ def _section(lines: Sequence[Line], kept: Sequence[int], at: int) -> tuple[Secti
         text = lines[kept[at]].text
         if _ends_list(lines, kept, at, level):
             break
-        if _is_subheading(text, level):
+        if _is_running_head(text):
+            pass
+        elif _is_subheading(text, level) and not _goes_on(lines, kept, at):
             fresh = True
             subheadings.add(kept[at])
         else:
@@ -154,14 +163,31 @@ def _section(lines: Sequence[Line], kept: Sequence[int], at: int) -> tuple[Secti
     return Section(heading, tuple(taken), frozenset(anew), frozenset(subheadings)), at
 
 
+def _is_running_head(text: str) -> bool:
+    """The list's heading again, with a page number beside it."""
+    plain = _PAGE_BESIDE.sub("", text)
+    return _WIDE_PAGE.search(text) is not None or (plain != text and is_list_heading(plain))
+
+
 def _level(text: str) -> int:
     return len(text) - len(text.lstrip("#"))
 
 
 def _is_subheading(text: str, level: int) -> bool:
-    if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS):
+    if text[-1] == "." and not text.startswith("#"):
+        return False
+    if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS) or _is_part_of_list(text):
         return True
     return (text.startswith("#") and _level(text) > level > 0) or _is_caps_heading(text)
+
+
+def _is_part_of_list(text: str) -> bool:
+    """'Jurnal dan Makalah', 'Printed Sources': few words, all of them kinds of sources."""
+    words = heading_words(text).split()
+    if not 1 <= len(words) <= 8 or len(text) > 60 or text[-1] in ".,;" or not words[0].isalpha():
+        return False
+    kinds = [word for word in words if word not in CONNECTORS and word not in ORG_SMALL]
+    return bool(kinds) and all(word in SOURCE_KINDS for word in kinds)
 
 
 def _is_caps_heading(text: str) -> bool:
@@ -172,14 +198,23 @@ def _is_caps_heading(text: str) -> bool:
 def _ends_list(lines: Sequence[Line], kept: Sequence[int], at: int, level: int) -> bool:
     text = lines[kept[at]].text
     if len(text) > _MAX_HEADING:
-        return False
+        return ENDS.match(text) is not None
     if is_list_heading(text) or _is_among(text, LIST_SUBHEADINGS):
         return False
     if is_end_heading(text) or _is_among(text, NOTES_HEADINGS):
         return True
     if text.startswith("#"):
         return _level(text) <= level or level == 0 or not _references_follow(lines, kept, at)
-    return _is_caps_heading(text) and not _references_follow(lines, kept, at)
+    heading = _is_caps_heading(text) and not _goes_on(lines, kept, at)
+    return heading and not _references_follow(lines, kept, at)
+
+
+def _goes_on(lines: Sequence[Line], kept: Sequence[int], at: int) -> bool:
+    """Whether a line in capitals goes on with the reference above: a title in capitals."""
+    line, before = lines[kept[at]], lines[kept[at - 1]]
+    if not is_heading_like(line.text) or line.text.startswith("#") or line.gap > before.gap:
+        return False
+    return not is_complete(before.text) and not is_list_heading(before.text)
 
 
 def _references_follow(lines: Sequence[Line], kept: Sequence[int], at: int) -> bool:

@@ -25,7 +25,9 @@ _CAPTION = re.compile(
     r"(?:Tabel|Table|Gambar|Figure|Fig\.|Grafik|Abbildung|Abb\.|Tabelle|Figura|Tabla|Tabela)"
     r"\s+(?:\d{1,2}\.\d{1,2}\b|\d{1,2}\s?[.:])"
 )
-_CLOSED = re.compile(r"[.!?…:][\"'”’»)\]*_]*\d{0,3}$")
+_CLOSED = re.compile(
+    r"[.!?…:][\"'”’»)\]*_]*(?:\d{0,3}(?:[,–-]\d{1,3})*|[⁰¹²³⁴⁵⁶⁷⁸⁹,⁻–]+|<sup>[\d,–-]+</sup>)$"
+)
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _WORD = re.compile(r"\S+")
 
@@ -159,7 +161,7 @@ def _begins_anew(before: Line, line: Line, width: int, doubled: bool) -> bool:
 
 def _is_closed(text: str) -> bool:
     """Whether a line ends a sentence: a full stop, but not that of 'Mr.' or an initial."""
-    if not _CLOSED.search(text[-8:]):
+    if not _CLOSED.search(text[-24:]):
         return False
     word = text.rsplit(maxsplit=1)[-1]
     return not (word[-1] == "." and (fold(word) in ABBREVIATIONS or _INITIAL.fullmatch(word)))

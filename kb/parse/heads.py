@@ -6,15 +6,22 @@ from dataclasses import dataclass, replace
 
 from kb.model import OTHERS, Field, Name, RawReference, Reference
 from kb.parse.names import is_organisation, split_names
-from kb.parse.signs import YEAR
+from kb.parse.signs import NO_DATE, YEAR
 from kb.parse.terms import ORG_SMALL, PARTICLES, fold
 
 _FIRST_YEAR = re.compile(rf"(?<![\d/-])({YEAR})([a-z]?)(?![\d])")
-DASH = re.compile(r"(?:_{2,}|[—–―⸺⸻]{1,}|-{2,})[\s,.]*")
+DASH = re.compile(r"(?:_{2,}|[—–―⸺⸻]{1,}|-{2,}|(?:Ders|Dies|Idem|Id)\b\.?)[\s,.]*")
 _MORE_NAMES = re.compile(r"(?:&|dan|and|und|et|y|e|en|,)\s*[A-ZÀ-Þ]")
 _SHORT_FORM = re.compile(r"\s?[(\[][A-Z][\w.&/-]{1,12}[)\]]?")
 _IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z]{1,9})[)\]]")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}[A-Za-z]{0,3}[A-Z]?\b")
+_ACCESS = re.compile(
+    r"https?://\S+|\b(?:accessed|retrieved|diakses|abgerufen|zugriff|consult[ée]|acesso|accedido|"
+    r"consultato|geraadpleegd|zugegriffen)\b[^()\[\]]{0,40}",
+    re.IGNORECASE,
+)
+_LEAD = 260
+_SURE = 0.9
 _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 
 
@@ -22,7 +29,8 @@ _CUT = re.compile(rf"[(\[]?\s*(?<!\d){YEAR}|[“\"«„*]|https?:")
 class Head:
     """The names of one reference: for each author the family name and all words, folded; the
     acronym of an organisation; year and suffix; the journal and the title; `opening` is what stands
-    before the first comma of the raw string, `place` where the reference stands in the paper."""
+    before the first comma of the raw string, `lead` its first words, `place` where the reference
+    stands in the paper, `years` others that it prints where its own year is not sure."""
 
     id: str
     families: tuple[str, ...]
@@ -34,6 +42,8 @@ class Head:
     title: str
     opening: str
     place: int
+    lead: str = ""
+    years: frozenset[str] = frozenset()
 
 
 def head_of(raw: RawReference, reference: Reference) -> Head:
@@ -60,6 +70,8 @@ def head_of(raw: RawReference, reference: Reference) -> Head:
         fold(reference.text("title")),
         _opening(raw.text),
         raw.spans[0].start,
+        fold(raw.text[:_LEAD]),
+        _other_years(raw, reference),
     )
 
 
@@ -101,8 +113,16 @@ def _printed_names(text: str) -> tuple[str, ...]:
     return split_names(first[:200])[:12]
 
 
+def _other_years(raw: RawReference, reference: Reference) -> frozenset[str]:
+    """The years of a raw string whose own year was not read for sure; days of access are none."""
+    issued = reference.fields.get("issued")
+    if issued is not None and issued.confidence >= _SURE:
+        return frozenset()
+    return frozenset(match[1] for match in _FIRST_YEAR.finditer(_ACCESS.sub(" ", raw.text)))
+
+
 def _opening(text: str) -> str:
-    lead = re.split(r"[,.(]", text[:120], maxsplit=1)[0]
+    lead = re.split(r"[,.(:]", text[:120], maxsplit=1)[0]
     return fold(lead) if len(lead.split()) <= 4 else ""
 
 
@@ -110,7 +130,9 @@ def _year(raw: RawReference, reference: Reference) -> tuple[str, str]:
     issued = reference.date("issued")
     if issued and issued.year:
         return str(issued.year), issued.suffix
-    match = _FIRST_YEAR.search(raw.text)
+    if NO_DATE.search(raw.text[:300]):
+        return "", ""
+    match = _FIRST_YEAR.search(_ACCESS.sub(" ", raw.text)) or _FIRST_YEAR.search(raw.text)
     return (match[1], match[2]) if match else ("", "")
 
 

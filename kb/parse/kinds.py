@@ -29,20 +29,22 @@ _BACK = re.compile(
 )
 _BACK_BEFORE = re.compile(r"\b(?:supra|above|oben|n|fn|anm|wie|di atas|a\.\s?a\.\s?O)\b", re.I)
 _AFTER_NAMES = re.compile(
-    rf"[,.]?\s*\(?(?:{YEAR}|op\b|loc\b|ob\.|art\.\s?cit|cit|supra|[“\"«]|ibid)", re.I
+    rf"[,.]?\s*\(?(?:{YEAR}|op\b|loc\b|ob\.|art\.\s?cit|cit|supra|[“\"«]|ibid|n\.? \d|"
+    r"note\b|fn\b|anm\b|nota\b|a\.\s?a)",
+    re.I,
 )
 _PAGE = re.compile(
-    rf"\b(?:{LOCATOR_WORDS})\.?\s?(\d+[a-z]?(?:\s?[-–—]\s?\d+)?(?:\s?(?:ff?)\b\.?)?)"
-    rf"(?:\s?[,&]\s?\d+(?:\s?[-–—]\s?\d+)?)*\W*$",
+    rf"\b(?:{LOCATOR_WORDS})\.?\s?(\d+[a-z]?(?:\s?[-‐-―−]\s?\d+)?(?:\s?(?:ff?)\b\.?)?)"
+    rf"(?:\s?[,&]\s?\d+(?:\s?[-‐-―−]\s?\d+)?)*\W*$",
     re.IGNORECASE,
 )
 _PINPOINT = re.compile(
-    r"\b(?:hlm|hal|halaman|pp?|S|s|p[áa]gs?|blz|Rn|Rz)\.?\s?(\d+(?:\s?[-–—]\s?\d+)?)\W*"
+    r"\b(?:hlm|hal|halaman|pp?|S|s|p[áa]gs?|blz|Rn|Rz)\.?\s?(\d+(?:\s?[-‐-―−]\s?\d+)?)\W*"
     r"(?:<?https?:\S+\W*)?$",
     re.IGNORECASE,
 )
-_EXTENT = re.compile(r"(?<!\d[,.;]\s)\bpp\.?\s?\d+\s?[-–—]\s?\d+\W*$")
-_BARE_PAGE = re.compile(r"[,.:\s]\s?(\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\.?\s*$")
+_EXTENT = re.compile(r"(?<!\d[,.;]\s)\bpp\.?\s?\d+\s?[-‐-―−]\s?\d+\W*$")
+_BARE_PAGE = re.compile(r"[,.:\s]\s?(\d{1,4}(?:\s?[-‐-―−]\s?\d{1,4})?)\.?\s*$")
 _REFERENCE_SIGNS = re.compile(
     r"\(\d{1,3}\)|\bvol\b|https?:|doi|press\b|penerbit|verlag|jurnal|journal|university|universitas",
     re.IGNORECASE,

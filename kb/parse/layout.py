@@ -25,13 +25,16 @@ class Layout:
 def arrange(source: SourceText) -> Layout:
     lines = read_lines(source)
     page = furniture(lines)
-    sections = find_sections(lines, page)
-    lists, taken = _entries(lines, sections)
+    lists, taken, headings = _entries(lines, find_sections(lines, page))
     regions = note_regions(lines, page | taken)
-    notes = find_notes(lines, page, taken, regions)
-    if not lists and not notes.notes:
-        lists, taken = _entries(lines, find_unheaded(lines, page))
+    notes = find_notes(
+        lines, page, taken - _without_numbers(lines, lists), regions, taken - headings
+    )
     inside = {i for note in notes.notes for i in note.lines} | notes.leftovers
+    if inside & taken:
+        lists, taken, _ = _entries(lines, find_sections(lines, page | inside))
+    if not lists and not notes.notes:
+        lists, taken, _ = _entries(lines, find_unheaded(lines, page))
     out = page | taken | inside
     return Layout(
         lines=tuple(lines),
@@ -42,12 +45,20 @@ def arrange(source: SourceText) -> Layout:
     )
 
 
+def _without_numbers(lines: Sequence[Line], lists: Iterable[tuple[Entry, ...]]) -> frozenset[int]:
+    """The lines of lists whose entries have no numbers: notes may stand between them."""
+    bounds = [(e[0].first, e[-1].last) for e in lists if all(x.number is None for x in e)]
+    numbers = {n for first, last in bounds for n in range(first, last + 1)}
+    return frozenset(i for i, line in enumerate(lines) if line.number in numbers)
+
+
 def _entries(
     lines: Sequence[Line], sections: Iterable[Section]
-) -> tuple[tuple[tuple[Entry, ...], ...], frozenset[int]]:
-    """The entries of each section, and the lines that they and the headings take."""
+) -> tuple[tuple[tuple[Entry, ...], ...], frozenset[int], frozenset[int]]:
+    """The entries of each section, the lines that they and the headings take, the headings."""
     lists: list[tuple[Entry, ...]] = []
     taken: set[int] = set()
+    headings: set[int] = set()
     for section in sections:
         own = [without_anchors(lines[i]) for i in section.lines]
         anew = frozenset(at for at, i in enumerate(section.lines) if i in section.anew)
@@ -58,4 +69,5 @@ def _entries(
         end = entries[-1].spans[-1].end
         own_lines = {*section.lines, *section.subheadings}
         taken |= {i for i in own_lines if lines[i].span.end <= end} | {section.heading}
-    return tuple(lists), frozenset(taken)
+        headings.add(section.heading)
+    return tuple(lists), frozenset(taken), frozenset(headings)

@@ -7,7 +7,7 @@ from kb.model import RawReference, Reference
 from kb.parse import kinds
 from kb.parse.heads import same_authors
 from kb.parse.layout import Layout
-from kb.parse.noteparts import cut_note, cut_spans
+from kb.parse.noteparts import cut_note, cut_spans, names_a_work
 from kb.parse.notes import Note, looks_like_note
 from kb.parse.reader import read_references
 from kb.parse.signs import is_full_reference
@@ -103,7 +103,7 @@ def _note_parts(
 def _is_reference(text: str, explains: bool, leads: set[str]) -> bool:
     if explains:
         return is_full_reference(text)
-    if looks_like_note(text) or kinds.tell(text).kind != "full":
+    if looks_like_note(text) or kinds.tell(text).kind != "full" or names_a_work(text):
         return True
     return "," in text and kinds.is_short_form(text) and not leads.isdisjoint(_leads(text))
 

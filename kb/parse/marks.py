@@ -1,24 +1,33 @@
 """Citations without names: '[2-5, 7]', raised numbers, \\cite{key}, [@key], Typst's @key."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kb.parse.cites import Found
 from kb.parse.flow import Flow
+from kb.parse.found import Found
 from kb.text import Span
 
+_DASH = "[-‐-―−]"
+_PLACE = r"(?:pp?|hlm|hal|S|Sec|Sect|Ch|Fig|Tab|Thm|Kap|Bab|bab|eq|Eq|Def|Lemma|Theorem|art)\.?\s?"
 _NUMBERS = re.compile(
-    r"\[\s?(\d{1,3}(?:\s?[-–—,;]\s?\d{1,3})*(?:\s?,?\s?(?:pp?|hlm|hal|S)\.\s?[\d–-]+)?)\s?\]"
+    rf"\[\s?(\d{{1,3}}(?:\s?(?:{_DASH}|[,;])\s?\d{{1,3}})*(?:\s?[,:]?\s?{_PLACE}[^\[\]]{{1,30}})?)\s?\]"
 )
-_ROUND = re.compile(r"\((\d{1,3}(?:\s?[-–,]\s?\d{1,3})*)\)")
-_ONE = re.compile(r"(\d{1,3})(?:\s?[-–—]\s?(\d{1,3}))?")
-_PINPOINT = re.compile(r",?\s?((?:pp?|hlm|hal|S)\.\s?[\d–-]+)$")
-_SUPERSCRIPT = re.compile(
-    r"(?<=[^\W\d_])([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|<sup>\s?(\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)\s?</sup>|"
-    r"(?<=[^\W\d_][.,;:!?”\")])(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s|$)|"
-    r"(?<=[^\W\d_]{3})(\d{1,3}(?:[,–-]\d{1,3})*)(?=[\s.,;:]|$)"
+_SPREAD = re.compile(rf"\[(\d{{1,3}})\]\s?{_DASH}\s?\[(\d{{1,3}})\]")
+_ROUND = re.compile(rf"\((\d{{1,3}}(?:\s?(?:{_DASH}|,)\s?\d{{1,3}})*)\)")
+_ONE = re.compile(rf"(\d{{1,3}})(?:\s?{_DASH}\s?(\d{{1,3}}))?")
+_PINPOINT = re.compile(rf",?:?\s?({_PLACE}[^\[\]]{{1,30}})$")
+_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(
+    rf"([{_SUPERSCRIPT}]{{1,3}})(?:[⁻⁃–-]([{_SUPERSCRIPT}]{{1,3}}))?|"
+    rf"<sup>\s?(\[?\d{{1,3}}(?:\s?(?:{_DASH}|,)\s?\d{{1,3}})*\]?)\s?</sup>"
 )
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LIST = rf"\d{{1,3}}(?:,\s?\d{{1,3}}(?!\d)|{_DASH}\d{{1,3}})*"
+_GLUED = re.compile(
+    rf"(?<=[^\W\d_][.,;:!?”\"’)])({_LIST})(?=[\s”\"’]|$)|(?<=[).”\"’][.,])({_LIST})(?=[\s]|$)|"
+    rf"(?<=[^\W\d_]{{3}})({_LIST})(?=[\s.,;:)]|$)|(?<=[)”\"’»%])({_LIST})(?=[\s.,;:]|$)|"
+    rf"(?<=\b(?:19|20)\d\d[.,])({_LIST})(?=\s|$)"
+)
+_PLAIN = str.maketrans(_SUPERSCRIPT, "0123456789")
 _LATEX = re.compile(
     r"\\(?:[a-zA-Z]*cite[a-zA-Z]*)\*?\s?((?:\[[^\]]{0,80}\]\s?){0,2})\{([^{}]{1,400})\}"
 )
@@ -31,20 +40,61 @@ _TYPST = re.compile(
     rf"#cite\(\s?<({_KEY})>[^)]{{0,80}}\)|#cite\(\s?label\(\"([^\"]{{1,80}})\"\)[^)]{{0,80}}\)"
 )
 _LONGEST_RANGE = 60
+_BEYOND = 1.5
+"""A number that the list lacks is at most so many times its last one."""
 
 
-def find_numbers(flow: Flow, listed: frozenset[int]) -> list[Found]:
-    """Numeric citations in square brackets; only numbers that the list has."""
-    found = []
+def find_numbers(flow: Flow, listed: frozenset[int], printed: bool) -> list[Found]:
+    """Numeric citations: only numbers that the list has, in square brackets; where the list prints
+    its numbers, raised ones too; round brackets and digits glued to words are believed where they
+    name half of what nothing else names."""
+    found = _in_brackets(flow, listed)
+    if not printed:
+        return found
+    found += _known(_raised(flow), listed)
+    for weak in (_glued(flow), _in_round_brackets(flow, listed)):
+        missing = listed - {int(cite.year or 0) for cite in found}
+        own = _known(weak, listed)
+        new = {int(cite.year or 0) for cite in own} & missing
+        if len(new) * 2 >= len(missing) and len(new) > min(2, len(listed) // 2):
+            found += own
+    return found
+
+
+def _known(found: Iterable[Found], listed: frozenset[int]) -> list[Found]:
+    return [cite for cite in found if int(cite.year or 0) in listed]
+
+
+def _in_brackets(flow: Flow, listed: frozenset[int]) -> list[Found]:
+    found: list[Found] = []
+    strange: list[Found] = []
+    taken: set[int] = set()
+    for spread in _SPREAD.finditer(flow.text):
+        span = Span(spread.start(1), spread.end(2))
+        own = list(_range(span, int(spread[1]), int(spread[2]), _bracket(spread), None))
+        if own and all(int(cite.year or 0) in listed for cite in own):
+            found += own
+            taken |= {spread.start(), spread.end(1) + 2, spread.start(2) - 1}
     for group in _NUMBERS.finditer(flow.text):
         pinpoint = _PINPOINT.search(group[1])
         stop = group.start(1) + (pinpoint.start() if pinpoint else len(group[1]))
         page = pinpoint[1] if pinpoint else None
         cites = list(_numbers(flow.text, group.start(1), stop, _bracket(group), page))
         variable = re.search(r"(?:^|\W)\w$", flow.text[max(0, group.start() - 2) : group.start()])
-        if cites and not variable and all(int(cite.year or 0) in listed for cite in cites):
-            found += cites
-    return found
+        known = all(int(cite.year or 0) in listed for cite in cites)
+        if cites and not variable and group.start() not in taken:
+            (found if known else strange).extend(cites)
+    return found + _missing(strange, found, listed)
+
+
+def _missing(
+    strange: Sequence[Found], found: Sequence[Found], listed: frozenset[int]
+) -> list[Found]:
+    """Numbers in brackets that the list lacks: citations too where nearly all brackets cite."""
+    last = max(listed, default=0) * _BEYOND
+    near = [cite for cite in strange if 0 < int(cite.year or 0) <= last]
+    whole = len(near) == len(strange) and len(strange) * 10 <= len(found)
+    return near if whole else []
 
 
 def _bracket(group: re.Match[str]) -> Span:
@@ -55,16 +105,18 @@ def _numbers(text: str, start: int, stop: int, group: Span, page: str | None) ->
     """One citation a number; those inside a range all have the range as their place."""
     for one in _ONE.finditer(text, start, stop):
         span = Span(one.start(), one.end())
-        first, last = int(one[1]), int(one[2] or one[1])
-        if last < first or last - first > _LONGEST_RANGE:
-            continue
+        yield from _range(span, int(one[1]), int(one[2] or one[1]), group, page)
+
+
+def _range(span: Span, first: int, last: int, group: Span, page: str | None) -> Iterator[Found]:
+    if first <= last <= first + _LONGEST_RANGE:
         for number in range(first, last + 1):
             yield Found(span, "numeric", (), str(number), group, locator=page)
 
 
-def find_parenthesised(flow: Flow, listed: frozenset[int]) -> list[Found]:
-    """Numbers in round brackets, '(1,4)': believed where most of them close a phrase (an
-    enumeration opens one) and they name half of the list."""
+def _in_round_brackets(flow: Flow, listed: frozenset[int]) -> list[Found]:
+    """Numbers in round brackets, '(1,4)': believed where most of them close a phrase; an
+    enumeration opens one."""
     found: list[Found] = []
     closing = 0
     for match in _ROUND.finditer(flow.text):
@@ -72,25 +124,25 @@ def find_parenthesised(flow: Flow, listed: frozenset[int]) -> list[Found]:
         if own and all(int(cite.year or 0) in listed for cite in own):
             found += own
             closing += flow.text[match.end() : match.end() + 1] in (".", ",", ";", "(", "")
-    places = len({cite.group for cite in found})
-    named = {cite.year for cite in found}
-    return found if closing * 2 > places and len(named) * 2 >= len(listed) else []
+    return found if closing * 2 > len({cite.group for cite in found}) else []
 
 
-def find_superscripts(flow: Flow, listed: frozenset[int]) -> list[Found]:
-    """Numbers raised above a word that call entries of a numbered list. Digits glued to a word are
-    believed only when they name most of the list."""
-    found: list[Found] = []
-    for match in _SUPERSCRIPT.finditer(flow.text):
-        at = next(i for i in range(1, 5) if match[i])
-        span = Span(match.start(at), match.end(at))
-        if match[1]:
-            found.append(Found(span, "numeric", (), match[1].translate(_RAISED), span))
-        else:
-            found += _numbers(flow.text, span.start, span.end, span, None)
-    found = [cite for cite in found if int(cite.year or 0) in listed]
-    named = {cite.year for cite in found}
-    return found if len(named) * 2 >= len(listed) else []
+def _raised(flow: Flow) -> Iterator[Found]:
+    """Numbers in superscript signs or tags."""
+    for match in _RAISED.finditer(flow.text):
+        if match[3]:
+            span = Span(match.start(3), match.end(3))
+            yield from _numbers(flow.text, span.start, span.end, span, None)
+        elif flow.text[match.start() - 1 : match.start()] not in ("m", "k"):
+            first, last = match[1].translate(_PLAIN), (match[2] or match[1]).translate(_PLAIN)
+            yield from _range(_bracket(match), int(first), int(last), _bracket(match), None)
+
+
+def _glued(flow: Flow) -> Iterator[Found]:
+    """Numbers right after a word or its punctuation: 'digunakan.1', 'wird2,3'."""
+    for match in _GLUED.finditer(flow.text):
+        span = Span(*match.span(match.lastindex or 1))
+        yield from _numbers(flow.text, span.start, span.end, span, None)
 
 
 def find_keys(flow: Flow) -> list[Found]:

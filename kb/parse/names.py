@@ -14,9 +14,11 @@ from kb.parse.terms import (
 )
 
 _OTHERS = re.compile(
-    r"[,&\s]*\b(?:et\.?\s?al\.?|d\.?k\.?k\b\.?|u\.\s?a\.|ua\.|et\salii|m\.\s?fl\.|c\.\s?s\.|"
+    r"[,&\s]*\b(?:et\.?\s?al\.?|d\.?k\.?k\b\.?|u\.\s?a\.|ua\.|e\.\s?a\.|et\salii|m\.\s?fl\.|c\.\s?s\.|"
     r"(?:and|dan|und|et|y|e|en)\s(?:others|lainnya|lain-lain|kawan-kawan|andere|autres|otros|"
-    r"outros|altri|anderen|colleagues))(?=[\s,.;:)(]|$)",
+    r"outros|altri|anderen|(?:(?:her|his|their|seinen?|ihren?)\s)?(?:colleagues|coworkers|"
+    r"co-workers|co-authors|rekan|rekan-rekannya|kolegas|kollegen|mitarbeitern?)))"
+    r"(?:['’]s)?(?=[\s,.;:)(]|$)",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"^(?:(?:Prof|Dr|Drs|Dra|Ir|Hj?|KH|Mr|Mrs|Ms|Sir|Rev|Univ)\.\s?)+")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kb.model import Citation, Paper, Place, Problem, RawReference, Reference, Stub
 from kb.parse import stubs
+from kb.parse.fit import fitted
 from kb.parse.heads import head_of
 from kb.parse.item import read_item
 from kb.parse.layout import Layout, arrange
@@ -28,8 +29,9 @@ def read_paper(source: SourceText, paper_id: str) -> Paper:
     layout = arrange(source)
     body = read_body(layout)
     listed = read_listed(source, layout, paper_id, body.names_authors(layout))
-    cited = place_citations(source, layout, listed, body)
-    cited = _resolved(cited, listed, stubs.explicit_forms(_plain_text(layout)))
+    resolver = _resolver(listed, stubs.explicit_forms(_plain_text(layout)))
+    body = replace(body, found=fitted(body.found, body.flow, resolver))
+    cited = _resolved(place_citations(source, layout, listed, body), listed, resolver)
     citations, made = _finish(source, cited, paper_id, layout)
     item = read_item(layout.body, layout.heads, paper_id)
     problems = _problems(source, listed.entries, citations)
@@ -41,11 +43,14 @@ def read_paper(source: SourceText, paper_id: str) -> Paper:
 # Where each points
 
 
-def _resolved(cited: Sequence[Cited], listed: Listed, forms: Mapping[str, str]) -> list[Cited]:
+def _resolver(listed: Listed, forms: Mapping[str, str]) -> Resolver:
+    entries = listed.in_lists or _full_notes(listed)
+    return Resolver([head_of(raw, reference) for raw, reference in entries], forms)
+
+
+def _resolved(cited: Sequence[Cited], listed: Listed, resolver: Resolver) -> list[Cited]:
     """Every citation with its answer; what only looked like one and leads nowhere is left out."""
     named = [c for c in cited if c.answer is None and c.found.style != "key"]
-    entries = listed.in_lists or _full_notes(listed)
-    resolver = Resolver([head_of(raw, reference) for raw, reference in entries], forms)
     numeric = {id(c): _by_number(c, listed) for c in named if c.found.style == "numeric"}
     by_name = [c for c in named if id(c) not in numeric]
     answers = resolver.resolve(
@@ -53,8 +58,21 @@ def _resolved(cited: Sequence[Cited], listed: Listed, forms: Mapping[str, str]) 
     )
     known = {id(c): answer for c, answer in zip(by_name, answers, strict=True)} | numeric
     settled = [replace(c, answer=known.get(id(c)) or c.answer or _by_key(c, listed)) for c in cited]
+    settled = _as_before(settled)
     believed = _believed_names(settled)
     return [c for c in settled if _is_citation(c, believed)]
+
+
+def _as_before(cited: Sequence[Cited]) -> list[Cited]:
+    """'(ibid., p. 5)' in running text means what the citation before it means."""
+    done: list[Cited] = []
+    last: Answer | None = None
+    for cite in cited:
+        if cite.found.same and last is not None and last.target:
+            cite = replace(cite, answer=replace(last, why="the same as the citation before"))
+        last = cite.answer
+        done.append(cite)
+    return [cite for cite in done if not cite.found.same or (cite.answer and cite.answer.target)]
 
 
 def _full_notes(listed: Listed) -> list[tuple[RawReference, Reference]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.parse import marks
-from kb.parse.cites import Found, find_citations
+from kb.parse.cites import find_citations
 from kb.parse.flow import Flow, lay
+from kb.parse.found import Found
 from kb.parse.layout import Layout
 from kb.parse.lines import Line
 from kb.parse.listed import Listed
@@ -78,14 +79,15 @@ def _in_note(source: SourceText, layout: Layout, note: Note) -> list[Cited]:
 
 
 def _numbered(flow: Flow, listed: Listed, named: Sequence[Found]) -> list[Found]:
-    """Citations by number, where the list is numbered and the paper has no notes."""
-    if not listed.numbers or listed.by_note:
-        return []
-    found = marks.find_numbers(flow, frozenset(listed.numbers))
-    if found or not listed.printed or len(named) > len(listed.in_lists) // 4:
-        return found
+    """Citations by number, where the paper does not cite by notes or names instead."""
     numbers = frozenset(listed.numbers)
-    return marks.find_parenthesised(flow, numbers) or marks.find_superscripts(flow, numbers)
+    sure = {cite.authors[0] for cite in named if cite.authors and not cite.shaky}
+    by_names = len(sure) > max(3, len(listed.in_lists) // 4)
+    found = marks.find_numbers(flow, numbers, listed.printed and not by_names)
+    named_numbers = {cite.year for cite in found}
+    if listed.by_note and len(named_numbers) * 2 < len(numbers):
+        return []
+    return found
 
 
 def _without_overlaps(found: Iterable[Found]) -> list[Found]:

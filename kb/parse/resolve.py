@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from kb.model import Certainty
-from kb.parse.cites import Found
+from kb.parse.found import Found
 from kb.parse.heads import Head
 from kb.parse.names import is_journal
 from kb.parse.terms import JOURNAL_WORDS, ORG_SMALL, PARTICLES, fold
@@ -22,6 +22,8 @@ from kb.parse.terms import JOURNAL_WORDS, ORG_SMALL, PARTICLES, fold
 _YEAR = re.compile(r"\d{4}")
 _LIKE = 78
 """From this likeness (0-100) two family names can be the same one, misspelt."""
+_NEAR = 0.82
+_SURE = 85
 _SHORT = 4
 
 
@@ -54,14 +56,19 @@ class Resolver:
         self._forms = forms or {}
         self._by_word: dict[str, list[Head]] = defaultdict(list)
         self._by_year: dict[str, list[Head]] = defaultdict(list)
+        self._families = {family for head in heads for family in head.families}
         self._by_id = {head.id: head for head in heads}
+        self._by_start: dict[str, list[Head]] = defaultdict(list)
         for head in heads:
+            if head.acronyms and head.families:
+                self._by_start[head.families[0][:3]].append(head)
             self._by_year[head.year].append(head)
-            opening = set(head.opening.split())
+            opening = set(head.opening.split()) | set(head.lead.split()[:2])
             for word in {w for words in head.words for w in words} | head.acronyms | opening:
                 self._by_word[word].append(head)
         self._words = [word for word in self._by_word if len(word) >= _SHORT]
         self._near: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, bool] = {}
         self._cited: set[str] = set()
 
     def resolve(
@@ -82,6 +89,26 @@ class Resolver:
                 answers[at] = self._inexact(cite, [h.target for h in hints if h and h.target])
         return [answer or NOTHING for answer in answers]
 
+    def is_exact(self, cite: Found) -> bool:
+        """Whether an entry has exactly these names and this year."""
+        return self.entry_of(cite) is not None
+
+    def entry_of(self, cite: Found) -> Head | None:
+        """The entry that has exactly these names and this year, if any."""
+        answer = self._exact(self._spelt_out(cite), 0)
+        return self._by_id[answer.target] if answer and answer.target else None
+
+    def knows(self, name: str) -> bool:
+        """Whether an entry is filed under this name, or one spelt much alike."""
+        folded = fold(name)
+        if folded not in self._known:
+            single = len(folded) >= 2 * _SHORT and " " not in folded
+            near = single and process.extractOne(
+                folded, self._families, scorer=fuzz.ratio, score_cutoff=_SURE
+            )
+            self._known[folded] = folded in self._families or bool(near)
+        return self._known[folded]
+
     def _spelt_out(self, cite: Found) -> Found:
         """A citation by an acronym that the paper explains and no entry begins with."""
         names = tuple(
@@ -91,8 +118,11 @@ class Resolver:
         return cite if names == cite.authors else replace(cite, authors=names)
 
     def _exact(self, cite: Found, place: int) -> Answer | None:
-        year = _year_of(cite)
-        hits = [h for h in self._named(cite) if h.year == year and _is_same(cite, h)]
+        years = _YEAR.findall(cite.year or "") or [""]
+        named = self._named(cite)
+        hits = [h for h in named if h.year in years and _is_same(cite, h)]
+        if not hits:
+            hits = [h for h in named if not h.years.isdisjoint(years) and _is_same(cite, h)]
         if not hits:
             return None
         if len(hits) > 1:
@@ -110,6 +140,8 @@ class Resolver:
         hits: dict[str, Head] = {}
         for word in (*words, "".join(words)):
             hits.update({h.id: h for h in self._by_word.get(word, ())})
+        if words and len(words[0]) > _SHORT:
+            hits.update({h.id: h for h in self._by_start.get(words[0][:3], ())})
         return list(hits.values())
 
     def _possible(self, cite: Found, hints: Sequence[str]) -> list[Head]:
@@ -153,12 +185,18 @@ class Resolver:
         if match is None:
             return self._by_journal(cite, head, hints)
         year, listed = _year_of(cite), head.year
+        year = listed if listed in _YEAR.findall(cite.year or "") else year
         uncited = head.id not in self._cited
         if match.level == 3:
             return _year_differs(match, year, listed, uncited)
         if year and year == listed:
             bonus = 0.1 if uncited else 0.0
             return match.level + match.alike / 2 + bonus, "name-differs", match.words
+        near = (
+            match.level == 1 and match.alike >= _NEAR and uncited and _distance(year, listed) <= 2
+        )
+        if near and year and listed:
+            return 0.3 + match.alike / 4, "both-differ", f"{match.words}; the list says {listed}"
         if match.level == 2 and match.alike >= 0.9 and _distance(year, listed) <= 3:
             words = f"{match.words}, and the list says {listed or 'no year'}"
             return 0.5 + match.alike / 4, "both-differ", words
@@ -228,15 +266,25 @@ def match_names(authors: Sequence[str], others: bool, head: Head) -> _Match | No
     if not authors or not head.families:
         return None
     first = _match_one(authors[0], head, 0)
+    if first is None or first.level < 3:
+        first = _Match(3, "names agree") if _leads(authors, head) else first
     if first is None:
         return _displaced(authors, head)
     for at, name in enumerate(authors[1:3], 1):
         other = _match_one(name, head, at) or _anywhere(name, head)
+        if (other is None or other.level < 3) and f" {fold(name)} " in f" {head.lead} ":
+            other = _Match(3, "names agree")
         if other is None:
             return _Match(1, f"{name} is not among its authors", 0.5) if first.level == 3 else None
         if other.level < first.level:
             first = other
     return first
+
+
+def _leads(authors: Sequence[str], head: Head) -> bool:
+    """Whether an entry begins with the cited names, however its fields were read."""
+    names = fold(" ".join(authors))
+    return len(names) > 2 * _SHORT and head.lead.startswith(f"{names} ")
 
 
 def _match_one(name: str, head: Head, at: int) -> _Match | None:
@@ -265,11 +313,35 @@ def _compare(
     if squeezed == family.replace(" ", "") or frozenset(name.split()) == words:
         return _Match(3, "names agree")
     tokens = frozenset(cited.split())
+    if acronyms and abbreviates(name, family):
+        return _Match(3, "names agree, in short")
     if _shortens(tokens, words):
         return _Match(3, "names agree, a part of one as initials")
     if tokens and tokens <= words and not _only_small(tokens):
         return _part_of(name, family, tokens, words)
     return _alike(cited, family, words)
+
+
+def abbreviates(name: str, family: str) -> bool:
+    """'Kemenkes RI' for 'Kementerian Kesehatan Republik Indonesia': the beginnings of an
+    organisation's words, one after the other, the first and one more at least."""
+    letters = name.replace(" ", "")
+    words = [word for word in family.split() if word not in ORG_SMALL]
+    if len(letters) < 5 or len(words) < 2 or name == words[0] or words[0][:3] != letters[:3]:
+        return False
+    return _begins_words(letters, words, 3)
+
+
+def _begins_words(letters: str, words: Sequence[str], least: int = 1) -> bool:
+    """Whether `letters` are the beginnings of the first of `words`, none left out."""
+    if not letters:
+        return True
+    if not words:
+        return False
+    return any(
+        words[0].startswith(letters[:at]) and _begins_words(letters[at:], words[1:])
+        for at in range(min(len(letters), len(words[0])), least - 1, -1)
+    )
 
 
 def _shortens(tokens: frozenset[str], words: frozenset[str]) -> bool:

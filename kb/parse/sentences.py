@@ -10,10 +10,13 @@ from kb.text import Span
 
 _STOP = re.compile(
     r"(?P<stop>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)"
-    r"(?P<call>(?:\d{1,3}|<sup>[^<]{1,12}</sup>|\[\^?\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:,\s?\d{1,3})*)?"
+    r"(?P<call>(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|<sup>[^<]{1,12}</sup>|\[\^?\d{1,3}\]|"
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁻–-]\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)(?:,?\s?<sup>[^<]{1,12}</sup>)*)?"
     r"(?P<gap>\s+|$|(?=[A-ZÀ-Þ“‘«„(]))"
 )
 _GROUP = re.compile(r"\([^()\n]{0,600}\)")
+_QUOTE = re.compile(r"(?<=[\w,:]\s)[“\"«„]([^“”\"«»„\n]{3,400}?)[.!?]?[”\"»]")
+"""Words quoted within a sentence: full stops inside do not end it."""
 _CITED_AFTER = re.compile(
     r"\s*[(\[](?:[^()\[\]\n]{0,200}\d{4}[a-z]?[^()\[\]\n]{0,40})[)\]]\.?(?=\s+[A-ZÀ-Þ“\"]|\s*(?:\n|$))"
 )
@@ -97,7 +100,20 @@ class _Ranges:
 
 
 def _inside(paragraph: str, base: int) -> _Ranges:
-    return _Ranges((base + m.start(), base + m.end() - 1) for m in _GROUP.finditer(paragraph))
+    found = [(m.start(), m.end() - 1) for m in _GROUP.finditer(paragraph)]
+    found += [(m.start(1), m.end(1)) for m in _QUOTE.finditer(paragraph)]
+    return _Ranges((base + start, base + end) for start, end in _joined(sorted(found)))
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges without overlaps."""
+    found: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:
@@ -113,6 +129,8 @@ def _is_end(text: str, match: re.Match[str], start: int, calls: frozenset[int]) 
         return False
     if match.end() >= len(text) or text[match.end() - 1 : match.end() + 1].count("\n"):
         return True
+    if match["stop"] == "." and match["gap"] and _CITED_AFTER.match(text, match.end("close")):
+        return not _is_abbreviation(text, match.start(), start, "(")
     after = text[match.end() : match.end() + 3].lstrip(_OPENERS)
     if after and after[0].islower():
         return False
@@ -143,7 +161,8 @@ def _is_abbreviation(text: str, at: int, start: int, after: str) -> bool:
     word = _LAST_WORD.search(text, max(start, at - 40), at)
     last = word[0] if word else ""
     if len(last) == 1 and last.isalpha():
-        return last.isupper() or last in "snhpdz"
+        unit = text[max(start, at - 3) : at - 1].strip()[-1:].isdigit()
+        return last.isupper() or (last in "snhpdz" and not unit)
     if last.isdigit():
         month = fold(text[at + 1 : at + 30].split(maxsplit=1)[0]) in MONTHS
         return at - start <= len(last) + 1 or (len(last) <= 2 and month)

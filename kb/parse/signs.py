@@ -3,26 +3,33 @@
 import re
 from functools import lru_cache
 
-from kb.parse.terms import CONNECTORS, ORG_SMALL, ORG_WORDS, OTHERS_WORDS, PARTICLES, fold
+from kb.parse.terms import CONNECTORS, MONTHS, ORG_SMALL, ORG_WORDS, OTHERS_WORDS, PARTICLES, fold
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 _YEAR = re.compile(rf"(?<![\d/.-]){YEAR}[a-z]?(?![\d])")
-_NO_DATE = re.compile(r"\((?:n\.\s?d\.|t\.\s?t\.|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.|in press)\)")
+NO_DATE = re.compile(r"\((?:n\.\s?d\.|t\.\s?t\.|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.|in press)\)")
 _LINK = re.compile(r"https?:|doi\b|www\.|urn:|arxiv", re.IGNORECASE)
 _NUMBERS = re.compile(
     r"\b\d{1,4}\s?\(\s?\d|\bvol\b|\bpp?\.\s?\d|\bhlm\b|\bhal\.|\bS\.\s?\d|\bno\.\s?\d|"
-    r"\b\d{1,5}\s?[-–—]\s?\d{1,5}\b|\bed\.|\beds?\.\)|\bhrsg|\biss?n\b|\bpress\b|\bjurnal\b|"
+    r"\b\d{1,5}\s?[-‐-―−]\s?\d{1,5}\b|\bed\.|\beds?\.\)|\bhrsg|\biss?n\b|\bpress\b|\bjurnal\b|"
     r"\bjournal\b|\bpenerbit\b|\bverlag\b|\bp[áa]gs?\.",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]+)?\s?: [A-ZÀ-Þ]")
 _INITIALS = re.compile(r"^[^\W\d_][\w'’.-]+(?: [\w'’-]+){0,3}, (?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)")
+_RUN_INITIALS = re.compile(
+    r"^[^\W\d_][\w’'-]+(?: [^\W\d_][\w’'-]+){0,3} (?:[A-ZÀ-Þ]\.?-?){1,4}"
+    r"(?=[,:;]|\. [^a-z]| (?:and|dan|und|et|y|e|en|&) | \()"
+)
 _CAPITALS = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ &/’'-]{5,80}\. (?=[A-ZÀ-Þ][a-zà-ÿ])")
 _FIRST_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.[ -]?){1,4}(?:[a-z]{2,4} )?[A-ZÀ-Þ][\w'’-]+")
-_SAME_AUTHOR = re.compile(r"^(?:_{2,}|[—–―⸺⸻]{1,}|-{2,})\s?[,.(\d]|^(?:_{3,}|[—―⸺⸻]{2,}|-{3,})")
+_SAME_AUTHOR = re.compile(
+    r"^(?:_{2,}|[—–―⸺⸻]{1,}|-{2,})\s?[,.(\d]|^(?:_{3,}|[—―⸺⸻]{2,}|-{3,})|"
+    r"^(?:Ders|Dies|Idem|Id)\b\.?:?\s?[,(\d]"
+)
 _HEAD_YEAR = re.compile(
     rf"^(.{{2,300}}?)[,.]?\s*(?:\(\s*(?:c\.|ca\.)?\s*({YEAR}[a-z]?)\b[^()]{{0,30}}\)|"
-    rf"[.,]\s({YEAR}[a-z]?)\b(?=[.,:;)])|"
+    rf"[.,]?\s({YEAR}[a-z]?)\b(?=[.,:;)])|"
     r"\((n\.\s?d\.|t\.\s?t\.|in press|forthcoming)[^()]{0,9}\))",
     re.DOTALL,
 )
@@ -37,13 +44,15 @@ _MARK = re.compile(r"^(?:\\?\[?\(?\d{1,3}\\?[\].)]|[-•*+])\s+")
 _ROLE = re.compile(
     r"\(\s*(?:eds?|hrsg|red|penyunting|ed|éds?|dirs?|coords?|orgs?)\.?\s*\)\.?,?", re.I
 )
+_SENTENCE_INSIDE = re.compile(r"(?<![.\w])[^\W\d_]{4,}[a-zà-ÿ][.”\"»]\s+[^\s(]")
+"""A word that ends a sentence: 'Education. Hull', but not 'Jr. Hull' or 'Branko.; Hull'."""
 _TOKEN = re.compile(r"[^\s,;&/]+")
 _LATIN_LOWER = re.compile(r"[^\W\d_]+")
 _INTRO = re.compile(r"https?://\S+|\*+")
 
 
 def has_year(text: str) -> bool:
-    return _YEAR.search(text) is not None or _NO_DATE.search(text) is not None
+    return _YEAR.search(text) is not None or NO_DATE.search(text) is not None
 
 
 def looks_like_reference(text: str) -> bool:
@@ -79,9 +88,15 @@ def begins_with_author(text: str) -> bool:
         return True
     if _CAPITALS.match(text) or _FIRST_INITIALS.match(text):
         return True
-    if _INITIALS.match(text) or is_legal(text):
+    if _INITIALS.match(text) or is_legal(text) or _begins_with_run(text):
         return True
     return names_then_year(text)
+
+
+def _begins_with_run(text: str) -> bool:
+    """'Harvey D, ...', 'Montes Rodríguez ME (2004)': a family name and initials without a comma."""
+    match = _RUN_INITIALS.match(text)
+    return match is not None and text[0].isupper() and is_name_list(match[0])
 
 
 def is_legal(text: str) -> bool:
@@ -100,6 +115,8 @@ def names_then_year(text: str) -> bool:
     match = _HEAD_YEAR.match(text[:400])
     if match is None:
         return False
+    if fold(match[1]) in MONTHS:
+        return False
     return is_name_list(_ROLE.sub("", match[1])) or is_organisation_name(match[1])
 
 
@@ -115,7 +132,7 @@ def is_organisation_name(text: str) -> bool:
 def is_name_list(text: str) -> bool:
     """Whether a text can be a list of authors: names, initials, connectors, particles."""
     tokens = _TOKEN.findall(text.replace("*", "").replace("\n", " "))
-    if not tokens or len(tokens) > 60 or ": " in text:
+    if not tokens or len(tokens) > 60 or ": " in text or _SENTENCE_INSIDE.search(text):
         return False
     good = [token for token in tokens if _can_be_name(token)]
     capitals = sum(token[0].isupper() for token in tokens)
@@ -123,7 +140,7 @@ def is_name_list(text: str) -> bool:
 
 
 def _can_be_name(token: str) -> bool:
-    plain = token.strip(".,;:()'\"’“”")
+    plain = token.strip(".,;:()'\"’“”-–")
     if not plain:
         return True
     if plain[0].isupper() or not plain[0].isascii():

@@ -25,9 +25,14 @@ _NUMBER = re.compile(r"(?:\\?\[(\d{1,4})\\?\]|\((\d{1,4})\)|(\d{1,4})[.)])\s*(?=
 _BARE_NUMBER = re.compile(r"(\d{1,4})\s+(?=[A-ZÀ-Þ\"“])")
 _BULLET = re.compile(r"([-+*•▪●◦‣·–])\s+(?=\S)")
 _KEYED = re.compile(r"\[([A-Za-z][\w+.:’'-]{1,25}?)\]\s*(?=\S)")
+_LABEL = re.compile(r"\[((?:[^\[\]\d]{2,70})\(?(?:1[5-9]|20)\d\d[a-z]?\)?)\]\s*(?=\S)")
 _BIBITEM = re.compile(r"\\bibitem\s*(?:\[[^\]]{0,80}\])?\s*\{([^{}]{1,80})\}\s*(?=\S)")
 _QUOTED_TITLE = re.compile(r"[“\"«„][A-ZÀ-Þ]")
+_ENDS_IN_INITIAL = re.compile(r"(?:,|&|\b(?:and|dan|und|et|y|e|en))(?:\s[A-ZÀ-Þ]\.)+$")
+"""A list of authors that goes on in the next line."""
 _START = 3
+_UNWRAPPED = 140
+"""No line of wrapped text is longer, but for links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def references_only(entries: Sequence[Entry]) -> list[Entry]:
     references."""
     strange = 0
     for index, entry in enumerate(entries):
-        if entry.number is not None or looks_like_reference(entry.text):
+        if entry.number is not None or entry.label or looks_like_reference(entry.text):
             strange = 0
             continue
         strange += 1
@@ -142,8 +147,10 @@ def _mark(text: str) -> _Mark | None:
         digits = match[1] or match[2] or match[3]
         sign = match[0].strip().lstrip("\\")[0]
         return _Mark("number" + sign.strip("0123456789"), match.end(), int(digits))
-    if match := _BIBITEM.match(text) or _KEYED.match(text, at):
+    if match := _BIBITEM.match(text) or _KEYED.match(text, at) or _LABEL.match(text, at):
         return _Mark("label", match.end(), None, match[1])
+    if at and (match := _BARE_NUMBER.match(text, at)):
+        return _Mark("number ", match.end(), int(match[1]))
     if match := _BULLET.match(text):
         return _Mark("bullet" + match[1], max(at, match.end()))
     if match := _BARE_NUMBER.match(text, at):
@@ -225,6 +232,9 @@ class _Cues:
     outdents: Sequence[int | None]
     year_first: bool
     paragraphs: bool
+    parted: bool
+    unwrapped: bool
+    open_ended: bool
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "_Cues":
@@ -232,14 +242,17 @@ class _Cues:
         gaps = Counter(line.gap for line in lines[1:])
         usual = gaps.most_common(1)[0][0] if gaps else 0
         whole = sum(_is_whole(line.text) for line in lines)
-        heads = sum(names_then_year(_ahead(lines, i)) for i in range(len(lines)))
-        authors = sum(begins_with_author(line.text) for line in lines)
+        begun = [i for i, line in enumerate(lines) if begins_with_author(line.text)]
+        heads = sum(names_then_year(_ahead(lines, i)) for i in begun)
         return cls(
             gap=min(usual, min(gaps, default=0)) if len(gaps) > 1 else usual,
             width=lengths[len(lengths) * 4 // 5],
             outdents=_outdents(lines),
-            year_first=heads * 3 >= max(authors, 1) * 1 and heads >= 2,
-            paragraphs=whole * 3 >= len(lines) * 2,
+            year_first=heads * 2 >= len(begun) and heads >= 2,
+            paragraphs=whole * 3 >= len(lines) * 2 or _is_unwrapped(lines),
+            parted=_is_parted(lines),
+            unwrapped=_is_unwrapped(lines),
+            open_ended=_is_open_ended(lines),
         )
 
     def score(self, lines: Sequence[Line], index: int) -> int:
@@ -247,8 +260,17 @@ class _Cues:
         before, line = lines[index - 1], lines[index]
         if not _can_begin(line.text) and not names_then_year(_ahead(lines, index)):
             return -3
+        if self.unwrapped:
+            return _paragraph_score(before.text, line.text)
         score = self._beginning(lines, index) + self._layout(before, line, self.outdents[index])
-        score += 1 if is_complete(before.text) or _ends_link(lines, index) else -2
+        if _ENDS_IN_INITIAL.search(before.text):
+            score -= 2
+        elif is_complete(before.text) or _ends_link(lines, index):
+            score += 1
+        elif not self.open_ended:
+            score -= 2
+        elif begins_with_author(line.text) and len(before.text) > self.width * 0.8:
+            score += 1
         return score - (2 if before.text[-1] in ",;:&-–(" else 0)
 
     def _beginning(self, lines: Sequence[Line], index: int) -> int:
@@ -262,11 +284,20 @@ class _Cues:
     def _layout(self, before: Line, line: Line, outdent: int | None) -> int:
         turned = line.page or line.number - before.number > line.gap + 1
         score = 2 if line.gap > self.gap and not turned else 0
+        if self.parted and line.gap <= self.gap and not turned:
+            score -= 2
         if outdent is not None and not turned:
             score += 3 if line.indent <= outdent else -4
         if self.paragraphs and _stands_alone(line.text):
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
+
+
+def _paragraph_score(before: str, text: str) -> int:
+    """Where a line is a paragraph it is an entry, but for the rest of one that a page cut."""
+    if before[-1] in ",;:&-–(":
+        return 0
+    return _START if is_complete(before) or _stands_alone(text) else 0
 
 
 def _can_begin(text: str) -> bool:
@@ -288,6 +319,28 @@ def _ends_link(lines: Sequence[Line], index: int) -> bool:
 
 def _is_whole(text: str) -> bool:
     return len(text) > 60 and looks_like_reference(text) and is_complete(text)
+
+
+def _is_parted(lines: Sequence[Line]) -> bool:
+    """Whether blank lines stand between the entries, and only there."""
+    least = min((line.gap for line in lines[1:]), default=0)
+    apart = [line for line in lines[1:] if line.gap > least and not line.page]
+    begun = sum(begins_with_author(line.text) for line in apart)
+    return len(apart) >= 3 and begun * 10 >= len(apart) * 7 and len(apart) * 5 >= len(lines)
+
+
+def _is_unwrapped(lines: Sequence[Line]) -> bool:
+    """Whether a line is a paragraph: many are longer than any page is wide."""
+    long = sum(len(line.text) > _UNWRAPPED and line.text.count(" ") > 9 for line in lines)
+    return long * 6 >= len(lines)
+
+
+def _is_open_ended(lines: Sequence[Line]) -> bool:
+    """Whether entries of this list end without a full stop: what stands before a line that begins
+    with an author is mostly not closed."""
+    before = [a.text for a, b in pairwise(lines) if begins_with_author(b.text)]
+    before = [text for text in before if text[-1] not in ",;:&-–("]
+    return sum(not is_complete(text) for text in before) * 2 > len(before)
 
 
 def _ahead(lines: Sequence[Line], index: int) -> str:

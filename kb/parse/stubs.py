@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.model import OTHERS, Date, Field, Name, Reference, Stub
-from kb.parse.cites import Found
+from kb.parse.found import Found
 from kb.parse.names import is_journal, is_organisation
 from kb.parse.resolve import likeness
 from kb.parse.terms import ORG_SMALL, fold

@@ -95,11 +95,28 @@ CHAPTER = re.compile(
     re.IGNORECASE,
 )
 
+ENDS = re.compile(
+    r"^(?:how to cite|cite this (?:article|paper)|to cite this|cara (?:sitasi|mengutip)|"
+    r"anschriften? de[rs]|korrespondenz|correspondence|corresponding author|korespondensi|"
+    r"received|diterima|eingegangen|manuscript received|recebido|aceito|aprovado|recibido|"
+    r"aceptado|reçu|accepted)\b[^:]{0,40}:",
+    re.IGNORECASE,
+)
+"""Lines that follow a list and belong to the paper itself."""
+SOURCE_KINDS = frozenset(
+    word for heading in LIST_SUBHEADINGS for word in heading.split() if word not in {"dan", "in"}
+) | _set(
+    "manuscript|manuscripts|printed|unpublished|archival|archives|arsip|putusan|dokumen|koran|"
+    "archivquellen|ungedruckt|quellen|sources|inedites|archives|fonds|archivio|archivi|archivos"
+)
+"""Words for the kinds of sources under which lists are parted."""
+
 CONNECTORS = _set("and|dan|und|et|y|e|en|og|och|serta|ve|i|a|with|dengan")
 """Join the last two names; '&' is one too."""
 OTHERS_WORDS = _set(
     "et al|dkk|d k k|u a|ua|et alii|et alia|and others|dan kawan kawan|dan lain lain|dll|y otros|"
-    "e outros|e altri|en anderen|e a|ea|m fl|und andere|et autres|und andere|kawan kawan|cs"
+    "e outros|e altri|en anderen|e a|ea|m fl|und andere|et autres|und andere|kawan kawan|cs|kawan|"
+    "colleagues|coworkers|rekan|rekannya|kolegas|kollegen|mitarbeiter|mitarbeitern|her|his|their"
 )
 PARTICLES = _set(
     "van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|les|el|al|bin|binti|ibn|ten|ter|zu|"
@@ -138,7 +155,7 @@ LAW_WORDS = _set(
 LAW_ENDINGS = ("gesetz", "verordnung", "vertrag", "abkommen", "wet", "verdrag", "lagen", "loven")
 """Compound words that name a law."""
 EVENT_WORDS = _set(
-    "wawancara|interview|observasi|komunikasi|communication|operation|operasi|opération|operacion|operazione|operatie|konferensi|conference|summit|ktt|"
+    "wawancara|interview|observasi|komunikasi|communication|operation|operasi|opération|operacion|operacao|operazione|operatie|konferensi|conference|summit|ktt|"
     "war|perang|krieg|guerre|guerra|olympics|olimpiade|world cup|piala|pemilu|election|elections|"
     "reformasi|revolution|revolusi|crisis|krisis|pandemi|pandemic|season|episode|"
     "version|versi|model|festival|championship|era|masa|zaman|abad|century|wave|"
@@ -167,14 +184,20 @@ SENTENCE_STARTERS = _set(
     "like|unlike|after|before|similarly|moreover|also|thus|but|and|or|if|using|based|drawing|"
     "citing|given|where|whereas|with|recently|later|earlier|first|second|third|study|research|"
     "report|work|to|on|contrary|against|building|consistent|even|yet|so|here|then|against|"
+    "angaben|ansicht|auffassung|lesart|these|beobachtungen|untersuchungen|arbeiten|beitrag|"
     "nach|bei|laut|so|auch|wie|die|der|das|ein|eine|dass|im|zu|und|oder|vgl|siehe|studie|"
     "bericht|gemass|zufolge|fur|mit|von|aus|wahrend|dagegen|schon|bereits|nur|erst|"
-    "selon|dans|d|pour|comme|ainsi|chez|par|les|le|la|l|un|une|et|ou|mais|etude|rapport|"
+    "selon|dapres|dans|d|pour|comme|ainsi|chez|par|les|le|la|l|un|une|et|ou|mais|etude|rapport|"
     "segun|en|para|como|el|los|las|y|o|pero|asi|estudio|informe|"
     "segundo|conforme|em|de|do|da|no|na|os|as|mas|tambem|ja|estudo|relatorio|"
     "secondo|per|come|nel|nella|lo|gli|i|il|anche|studio|rapporto|"
     "volgens|zoals|bij|het|een|ook|maar|uit|onderzoek|rapport|van"
 )
+OWN_WORK = _set(
+    "peneliti|penulis|author|authors|the author|the authors|verfasser|autor|autora|autores|auteur|"
+    "auteurs|autore|autori|auteurs|elaborasi|dokumentasi|olahan|diolah"
+)
+"""Stand below tables and figures in place of a name: what the paper itself made."""
 SAYS = _set("menurut|according|selon|nach|laut|segun|secondo|volgens|segundo|conforme|gemass")
 """Words before a source that ask for a statement: a full stop right after it is a slip."""
 SOURCE_CUES = _set(
@@ -182,7 +205,7 @@ SOURCE_CUES = _set(
     "survei|temuan|mengutip|merujuk|dikutip|pendapat|dikemukakan|dijelaskan|bagi|artikel|jurnal|"
     "according|by|in|of|report|study|research|from|per|following|theory|work|see|survey|paper|"
     "nach|laut|bei|von|studie|bericht|gemass|zufolge|vgl|siehe|selon|chez|par|rapport|etude|de|"
-    "d|voir|segun|por|conforme|segundo|secondo|volgens|informe|estudio|estudo|relatorio|bij"
+    "d|dapres|voir|segun|por|conforme|segundo|secondo|volgens|informe|estudio|estudo|relatorio|bij"
 )
 ABBREVIATIONS = _set(
     "dr|drs|dra|prof|ir|st|mr|mrs|ms|mme|mlle|rev|gen|gov|hon|jl|cf|vs|viz|approx|ca|resp|"
@@ -197,7 +220,8 @@ NUMBERED_ABBREVIATIONS = _set(
 """These belong to the number that follows them; before a word they end a sentence."""
 LOCATOR_WORDS = (
     r"hlm|hal|halaman|h|pp?|pgs?|pages?|S|Seiten?|p[áa]gs?|p[áa]ginas?|pp|blz|s|str|"
-    r"bab|ch|chap|chapter|kap|cap|§+|paras?|pars?|Rn|Rz|Bd|art|arts|vol|no|n|muka surat|m\.?s"
+    r"bab|ch|chap|chapter|kap|Kap|Kapitel|Abschn|cap|§+|paras?|pars?|Rn|Rz|Bd|art|arts|vol|no|n|"
+    r"muka surat|m\.?s"
 )
 SIGNALS = (
     r"see(?: also| generally| especially| for example| e\.?\s?g\.?,?)?|cf\.?|compare|e\.?\s?g\.?,?|"
@@ -217,7 +241,11 @@ NOTE_SIGNALS = (
     r"dikutip\s+(?:dari|dalam)|disadur\s+dari|siehe(?:\s+(?:auch|dazu))?|"
     r"vgl\.?(?:\s+(?:auch|dazu|etwa|hierzu))?|voir(?:\s+(?:aussi|notamment))?|"
     r"v[ée]ase(?:\s+tambi[ée]n)?|ver(?:\s+(?:tamb[ée]m|tambi[ée]n))?|vedi(?:\s+anche)?|si\s+veda|"
-    r"cfr\.?(?:\s+anche)?|zie(?:\s+ook)?|so\s+auch|dazu|hierzu|also|auch|juga|aussi|ook"
+    r"cfr\.?(?:\s+anche)?|zie(?:\s+ook)?|so\s+auch|dazu|hierzu|also|auch|juga|aussi|ook|"
+    r"for\s+(?:example|instance),?|e\.g\.,?|misalnya|statt\s+(?:vieler|aller)|a\.\s?A\.|ferner|"
+    r"zutreffend|grundlegend|ausführlich|kritisch|näher|etwa|so|anders|"
+    r"(?:im\s+Ergebnis\s+)?ebenso|(?:as\s+)?(?:quoted|cited)\s+in|zit(?:\.|iert)\s+(?:nach|in|bei)|"
+    r"cit[ée]e?s?\s+(?:par|dans)|citad[oa]s?\s+(?:en|por)|citat[oa]\s+in|apud"
 )
 """Words before a reference in a note."""
 SECOND_HAND = (

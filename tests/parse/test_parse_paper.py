@@ -70,3 +70,71 @@ def test_any_dash_stands_for_the_authors_above(dash: str) -> None:
     paper = read_paper(SourceText("p.txt", text), "p")
     assert [ref.names()[0].family for _, ref in paper.entries] == ["Jones", "Schumm", "Schumm"]
     assert [citation.target for citation in paper.citations] == ["p#2", "p#3"]
+
+
+NOTES = """It is so.1 And so.2
+
+1
+  Ann Baker, The Bread Book (Boston: Crust, 1999), p. 4.
+2
+  Ibid., p. 7.
+                                                   201
+It goes on.3
+
+3
+  Carl Dunn, Rolls (Boston: Crust, 2001), p. 9.
+"""
+
+
+def test_a_note_whose_number_stands_on_a_line_of_its_own() -> None:
+    paper = read(NOTES)
+    found = [(raw.id, raw.line, raw.end_line, raw.refers_to) for raw, _ in paper.entries]
+    assert found == [
+        ("paper#1", 4, 4, None),
+        ("paper#2", 6, 6, "paper#1"),
+        ("paper#3", 11, 11, None),
+    ]
+    assert [cite.target for cite in paper.citations] == ["paper#1", "paper#2", "paper#3"]
+
+
+LIST = """Text says so [1], [2]. And so [3], and [1]-[3]; then [2] and [1], [3] and [2] [1] [9] [5].
+
+References
+
+[1] A. Baker, "Bread," J. Baking, vol. 1, pp. 1-2, 2001.
+[2] B. Cole, "Rolls," J. Baking, vol. 2, pp. 3-4, 2002.
+[3] C. Dunn, "Buns," J. Baking, vol. 3, pp. 5-6, 2003.
+[4] D. Ekman, "Salt," J. Baking, vol. 4, pp. 7-8, 2004.
+"""
+
+
+def test_a_number_that_the_list_lacks_is_said() -> None:
+    text = LIST.replace(" [9] [5]", " [5]")
+    lacking = [(c.text, c.why) for c in read(text).citations if c.target is None]
+    assert lacking == [("5", "the list has no number 5")]
+    spread = [c.target for c in read(text).citations if c.text == "1]-[3"]
+    assert spread == ["paper#1", "paper#2", "paper#3"]
+
+
+def test_many_numbers_that_the_list_lacks_are_no_citations() -> None:
+    assert all(cite.target for cite in read(LIST).citations)
+
+
+ONE_CHAPTER = """Chapter {0}
+
+It is so (Ekman, 2004).
+
+References
+
+Baker, A. (2001). Bread and what it is made of in the towns of the north. Journal of Baking,
+1, 12
+Ekman, D. (2004). Salt. Journal of Baking, 4, 78-80.
+"""
+
+
+def test_lines_that_come_back_with_every_list_are_no_running_heads() -> None:
+    text = "\n".join(ONE_CHAPTER.format(number) for number in range(1, 5))
+    lines = [(raw.line, raw.end_line) for raw, _ in read(text).entries]
+    assert lines == [
+        (7 + 10 * at + x, 7 + 10 * at + y) for at in range(4) for x, y in ((0, 1), (2, 2))
+    ]
