@@ -92,7 +92,7 @@ def find_notes(
     chains = [_best_chain(lines, kept, page, kind, region, shared, calls) for kind in KINDS]
     best = max((chain for chain in chains if chain), key=lambda chain: chain.score, default=None)
     starts = best.starts() if best else []
-    alone = len(starts) < 2 and not (starts and starts[0].line in region)
+    alone = len(starts) < 2 and not (starts and _is_sure(lines, starts[0], region))
     if best is None or alone or best.sure * 2 < len(starts):
         return Notes()
     kept = sorted({*kept, *(start.line for start in starts)})
@@ -100,6 +100,11 @@ def find_notes(
     heads = {i for i in headings if any(i < start.line for start in starts)}
     left = frozenset(i for _, extra in ends for i in extra) | heads
     return Notes(tuple(_called(list(_notes(starts, ends)), calls)), left)
+
+
+def _is_sure(lines: Sequence[Line], start: Start, region: frozenset[int]) -> bool:
+    """Whether one note alone is believed: under a heading 'Notes', or written '[^1]: ...'."""
+    return start.line in region or lines[start.line].text.startswith("[^")
 
 
 def _notes(starts: Sequence[Start], ends: Sequence[tuple[list[int], list[int]]]) -> Iterator[Note]:
