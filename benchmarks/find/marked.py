@@ -7,6 +7,7 @@
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 _MARK = re.compile(r"⟦|⟧|⟨([^|⟩]*)\||⟩|⟪(/|[^⟫]*)⟫")
@@ -30,7 +31,7 @@ class _State:
     cites: list[tuple[int, int, str]] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     references: list[tuple[str, int, int]] = field(default_factory=list)
-    opened: dict[str, tuple[int, str]] = field(default_factory=dict)
+    opened: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def read_marked(marked: str) -> Wanted:
@@ -53,19 +54,19 @@ def _put(state: _State, text: str) -> None:
 def _note(state: _State, match: re.Match[str]) -> None:
     sign, here = match[0][0], state.length
     if sign == "⟦":
-        state.opened["sentence"] = (here, "")
+        state.opened["sentence"].append((here, ""))
     elif sign == "⟧":
-        state.sentences.append((state.opened.pop("sentence")[0], here))
+        state.sentences.append((state.opened["sentence"].pop()[0], here))
     elif sign == "⟨":
-        state.opened["cite"] = (here, match[1])
+        state.opened["cite"].append((here, match[1]))
     elif sign == "⟩":
-        start, spec = state.opened.pop("cite")
+        start, spec = state.opened["cite"].pop()
         state.cites.append((start, here, spec))
     elif match[2] == "/":
-        start, spec = state.opened.pop("reference")
+        start, spec = state.opened["reference"].pop()
         state.references.append((spec, start, here))
     else:
-        state.opened["reference"] = (here, match[2])
+        state.opened["reference"].append((here, match[2]))
 
 
 def _citations(state: _State):

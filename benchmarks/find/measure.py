@@ -1,10 +1,11 @@
 """How well references, citations, targets and sentences are found in marked papers, and how fast.
 
-python benchmarks/find/measure.py            accuracy over benchmarks/find/papers
+python benchmarks/find/measure.py            accuracy over the papers of the folders papers, blind
 python benchmarks/find/measure.py -v         with every miss
 python benchmarks/find/measure.py --speed    seconds and memory for 50 to 400 pages
 """
 
+import re
 import resource
 import sys
 import time
@@ -20,7 +21,10 @@ from kb.model import Paper  # noqa: E402
 from kb.parse.paper import read_paper  # noqa: E402
 from kb.text import SourceText  # noqa: E402
 
-CLOSERS = " .;,!?)\n"
+CLOSERS = re.compile(
+    r"(?:[\s.;,!?)”\"’»\d–-]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|\[\^?[\d, –-]+\]|<sup>[\d, –-]+</sup>|\^\d+\^)+$"
+)
+"""What may end a sentence and is no part of it: marks that close it, calls of notes."""
 
 
 def compare(wanted: Wanted, paper: Paper, say) -> Counter[str]:
@@ -37,9 +41,9 @@ def _references(wanted: Wanted, paper: Paper, counts: Counter[str], say) -> None
     counts["references wanted"] += right.total()
     counts["references given"] += mine.total()
     for lines in right - mine:
-        say(f"reference missed at {lines}")
+        say(f"reference missed at {lines}: {_lines(wanted.text, lines)}")
     for lines in mine - right:
-        say(f"reference wrong at {lines}")
+        say(f"reference wrong at {lines}: {_lines(wanted.text, lines)}")
     raws = {raw.id.split("#")[1]: raw for raw, _ in paper.entries}
     for name, _, _, kind, to in wanted.references:
         raw = raws.get(name)
@@ -50,16 +54,21 @@ def _references(wanted: Wanted, paper: Paper, counts: Counter[str], say) -> None
             say(f"kind of {name}: {raw and raw.kind} {raw and raw.refers_to}, wanted {kind} {to}")
 
 
+def _lines(text: str, lines: tuple[int, int]) -> str:
+    """The words of some lines, to look at."""
+    return " ".join(text.split("\n")[lines[0] - 1 : lines[1]])[:200]
+
+
 def _citations(wanted: Wanted, paper: Paper, counts: Counter[str], say) -> None:
-    answers = {(c.span.start, c.span.end, c.target): c for c in paper.citations}
+    names = _names(wanted, paper)
+    answers = {(c.span.start, c.span.end, names.get(c.target)): c for c in paper.citations}
     by_place: dict[tuple[int, int], list] = {}
     for c in paper.citations:
         by_place.setdefault((c.span.start, c.span.end), []).append(c)
     used: set[int] = set()
     for start, end, target, certainty, sentence in wanted.citations:
         counts["citations wanted"] += 1
-        full = target and f"{paper.id}#{target}"
-        mine = answers.get((start, end, full)) or next(
+        mine = answers.get((start, end, target)) or next(
             (c for c in by_place.get((start, end), []) if id(c) not in used), None
         )
         words = repr(wanted.text[start:end])
@@ -68,9 +77,10 @@ def _citations(wanted: Wanted, paper: Paper, counts: Counter[str], say) -> None:
             continue
         used.add(id(mine))
         counts["citations found"] += 1
-        counts["targets right"] += mine.target == full and mine.certainty == certainty
-        if (mine.target, mine.certainty) != (full, certainty):
-            say(f"target of {words}: {mine.target} {mine.certainty}, wanted {full} {certainty}")
+        given = names.get(mine.target), mine.certainty
+        counts["targets right"] += given == (target, certainty)
+        if given != (target, certainty):
+            say(f"target of {words}: {mine.target} {mine.certainty}, wanted {target} {certainty}")
         _sentence(wanted, mine, sentence, counts, say)
     for c in paper.citations:
         counts["citations given"] += 1
@@ -78,9 +88,18 @@ def _citations(wanted: Wanted, paper: Paper, counts: Counter[str], say) -> None:
             say(f"no citation: {c.text!r} {c.target}")
 
 
+def _names(wanted: Wanted, paper: Paper) -> dict[str | None, str | None]:
+    """The right name of each reference that was given, by the line where both begin."""
+    at: dict[int, list[str]] = {}
+    for name, first, _, _, _ in wanted.references:
+        at.setdefault(first, []).append(name)
+    given = {raw.id: at.get(raw.line) for raw, _ in paper.entries}
+    return {None: None} | {id_: left.pop(0) if left else id_ for id_, left in given.items()}
+
+
 def _sentence(wanted: Wanted, mine, sentence, counts: Counter[str], say) -> None:
     def trimmed(start: int, end: int) -> tuple[int, int]:
-        return start, start + len(wanted.text[start:end].rstrip(CLOSERS + "0123456789,-"))
+        return start, start + len(CLOSERS.sub("", wanted.text[start:end]))
 
     if sentence is None:
         return
@@ -92,9 +111,9 @@ def _sentence(wanted: Wanted, mine, sentence, counts: Counter[str], say) -> None
         say(f"sentence of {mine.text!r}: {wanted.text[slice(*given)]!r}")
 
 
-def accuracy(verbose: bool) -> Counter[str]:
+def accuracy(folder: Path, verbose: bool) -> Counter[str]:
     total: Counter[str] = Counter()
-    for path in sorted((HERE / "papers").iterdir()):
+    for path in [path for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".md")]:
         wanted = read_marked(path.read_text(encoding="utf-8"))
         paper = read_paper(SourceText(path.name, wanted.text), path.stem)
         misses: list[str] = []
@@ -108,14 +127,16 @@ def accuracy(verbose: bool) -> Counter[str]:
 def show(total: Counter[str]) -> None:
     for what in ("references", "citations"):
         found = total[f"{what} found"]
-        recall, precision = found / total[f"{what} wanted"], found / total[f"{what} given"]
+        recall = found / max(1, total[f"{what} wanted"])
+        precision = found / max(1, total[f"{what} given"])
         print(
             f"{what}: recall {recall:.3f}, precision {precision:.3f} of {total[f'{what} wanted']}"
         )
     for what in ("kinds", "sentences"):
-        share = total[f"{what} right"] / total[f"{what} wanted"]
+        share = total[f"{what} right"] / max(1, total[f"{what} wanted"])
         print(f"{what}: {share:.3f} of {total[f'{what} wanted']}")
-    print(f"targets: {total['targets right'] / total['citations found']:.3f} of those found")
+    share = total["targets right"] / max(1, total["citations found"])
+    print(f"targets: {share:.3f} of those found")
 
 
 def thesis(pages: int) -> str:
@@ -143,4 +164,6 @@ if __name__ == "__main__":
     if "--speed" in sys.argv:
         speed()
     else:
-        show(accuracy("-v" in sys.argv))
+        for folder in (path for path in (HERE / "papers", HERE / "blind") if path.is_dir()):
+            print(f"== {folder.name}")
+            show(accuracy(folder, "-v" in sys.argv))
