@@ -22,8 +22,8 @@ Examples:
   kb dedupe --review                   asks about the pairs that are likely but not sure
   kb dedupe --explain albayumi2022kerja
   kb dedupe --undo albayumi2022kerja   splits a work again; --undo 003#12 takes one entry out
-  kb dedupe my.bib other.bib           a report only
-  kb dedupe my.bib other.bib -o clean.bib
+  kb dedupe my.bib other.bib more.ris  a report only (.bib, .ris, CSL-JSON)
+  kb dedupe my.bib more.ris -o clean.bib   what was not taken stays in kb-not-taken
   kb dedupe my.bib -f json | jq .clusters
 \b
 JSON: {"clusters": [[keys of one work], ...] (two or more keys), "links": [{"left", "right",

@@ -15,7 +15,7 @@ from typing import Final
 from kb.match.normal import STOP, Record, is_number, name_words
 from kb.match.titles import Corpus, word_weights
 
-PARTITION: Final = 1 << 14
+PARTITION: Final = 1 << 16
 """Records at most whose pairs are scored together; each partition is scored by itself."""
 SHARE: Final = 8
 """One in so many records of the rarer venue must meet the other for the two to be synonyms."""

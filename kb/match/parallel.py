@@ -7,12 +7,10 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 Work = Callable[[Any], Any]
 _work: list[Work] = []
-FRESH: Final = 4
-"""Items after which a process gives way to a new one: what it touched it has in memory twice."""
 
 
 def cores() -> int:
@@ -33,7 +31,7 @@ def spread(work: Work, items: Sequence[Any], least: int = 2) -> Iterator[Any]:
         return
     _work.append(work)
     try:
-        with multiprocessing.get_context("fork").Pool(cores(), maxtasksperchild=FRESH) as pool:
+        with multiprocessing.get_context("fork").Pool(cores()) as pool:
             yield from pool.imap(_do, items)
     finally:
         _work.pop()
