@@ -46,10 +46,10 @@ def _slip(dice: random.Random, signs: Signs, text: str, alone: set[str], gone: s
 
 
 def dated(signs: Signs, match: re.Match[str], shown: dict[str, str]) -> str:
-    """A year that the entry does not print is one that differs."""
-    spec, year = signs.spec(match[1]), re.search(r"(?:1[5-9]|20)\d\d", match[2])
+    """A year that the entry does not print differs; the last one is that of the work read."""
+    spec, years = signs.spec(match[1]), re.findall(r"(?:1[5-9]|20)\d\d", match[2])
     printed = re.sub(r"https?://\S+", "", shown.get(spec, ""))
-    if year and spec in shown and year[0] not in printed:
+    if years and spec in shown and years[-1] not in printed:
         return signs.new(f"{spec}?year") + match[2] + CITE_END
     return match[0]
 
