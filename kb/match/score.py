@@ -23,6 +23,8 @@ _FIGURES: Final = "0123456789"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 PLACE: Final = frozenset(("year", "venue", "volume", "issue", "pages", "doi", "url"))
 """Fields that tell where a work came out."""
+SUPPLEMENTS: Final = frozenset("sap")
+"""What stands before the pages of a supplement: supplement, abstract, poster."""
 KNOWN: Final = 4
 """Records that must name a venue before it is no mere way of writing another one."""
 Levels = tuple[tuple[str, str], ...]
@@ -65,8 +67,8 @@ def issue(left: Record, right: Record) -> str:
 
 
 def pages(left: Record, right: Record) -> str:
-    """First and last page; an electronic locator against a page number tells little, the page of a
-    supplement ('S12') against another one much."""
+    """First and last page; an electronic locator ('e12') against a page number tells little, the
+    page of a supplement ('S12', 'A397', 'P275') against another one much."""
     if not left.page or not right.page:
         return "missing"
     if left.page == right.page:
@@ -77,7 +79,7 @@ def pages(left: Record, right: Record) -> str:
     if left.page.lstrip(_LETTERS) == right.page.lstrip(_LETTERS):
         return "start"
     marks = {page.rstrip(_FIGURES) for page in (left.page, right.page)}
-    return "differs" if len(marks) == 1 or marks == {"", "s"} else "unlike"
+    return "differs" if len(marks) == 1 or marks - SUPPLEMENTS == {""} else "unlike"
 
 
 def doi(left: Record, right: Record) -> str:

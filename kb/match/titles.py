@@ -126,6 +126,8 @@ def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
         return _subtitles(10 * shared >= 9 * short, ratio)
     rest = _rest(first, second, corpus)
     if not rest[0] and not rest[1]:
+        if _short_swap(left, right, (sorted(first - second), sorted(second - first))):
+            return "changed"
         return "near" if ratio >= 80 else "reordered"
     if not rest[0] or not rest[1]:
         return _one_sided(left, right, rest[0] or rest[1], corpus)
@@ -167,7 +169,7 @@ def _one_sided(left: Record, right: Record, lost: list[str], corpus: Corpus) -> 
 
 def _changed(left: Record, right: Record, rest: Rest, ratio: float, corpus: Corpus) -> str:
     """Words replaced by others: damage when they look alike, another title when they weigh much."""
-    if ratio >= 75 and not _real(rest, corpus):
+    if ratio >= 75 and not _real(rest, corpus) and not _short_swap(left, right, rest):
         return "near" if ratio >= 88 else "damaged"
     if ratio < 60:
         inside = _inside(left.squash, right.squash) and not _real(rest, corpus)
@@ -186,6 +188,21 @@ def _real(rest: Rest, corpus: Corpus) -> bool:
     if any(map(corpus.common, left)) and any(map(corpus.common, right)):
         return True
     return not any(OSA.normalized_similarity(one, other) > 0.5 for one in left for other in right)
+
+
+_FEW: Final = 4
+"""Content words of a title in which one short word makes another title."""
+
+
+def _short_swap(left: Record, right: Record, rest: Rest) -> bool:
+    """Whether titles of few words differ in one short word, letter for letter: 'RNA' and 'DNA',
+    'cats' and 'rats' are both words as often as slips, and little else speaks for one title."""
+    one = [word for word in rest[0] if word not in STOP]
+    other = [word for word in rest[1] if word not in STOP]
+    if len(one) != 1 or len(other) != 1 or len(one[0]) != len(other[0]):
+        return False
+    few = all(len([w for w in r.title.split() if w not in STOP]) <= _FEW for r in (left, right))
+    return few and len(one[0]) <= _FEW and (one[0] + other[0]).isalpha()
 
 
 def _inside(left: str, right: str) -> bool:
