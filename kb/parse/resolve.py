@@ -282,9 +282,11 @@ def match_names(authors: Sequence[str], others: bool, head: Head) -> _Match | No
 
 
 def _leads(authors: Sequence[str], head: Head) -> bool:
-    """Whether an entry begins with the cited names, however its fields were read."""
-    names = fold(" ".join(authors))
-    return len(names) > 2 * _SHORT and head.lead.startswith(f"{names} ")
+    """Whether an entry begins with the cited names, however its fields were read: with all of
+    them, or with the first ('Kennedy George and Davis Bernard, 2009')."""
+    names, first = fold(" ".join(authors)), fold(authors[0])
+    whole = len(names) > 2 * _SHORT and head.lead.startswith(f"{names} ")
+    return whole or (len(first) > _SHORT and head.lead.startswith(f"{first} "))
 
 
 def _match_one(name: str, head: Head, at: int) -> _Match | None:
