@@ -246,15 +246,21 @@ class Scanner:
     def _piece(self, at: int) -> tuple[str, int]:
         char = self.text[at : at + 1]
         if char in ("{", '"') and char:
-            end = closing_brace(self.text, at) if char == "{" else self._closing_quote(at)
+            limit = self._next_head(at)
+            brace = char == "{"
+            end = closing_brace(self.text, at, limit) if brace else self._closing_quote(at, limit)
             if end < 0:
                 raise _BrokenError(f"the {char} here is never closed", at)
-            self._check(self.text[at + 1 : end], at)
             return self.text[at + 1 : end], end + 1
         word = _WORD.match(self.text, at)
         if not word:
             raise _BrokenError("there should be a value", at)
         return self._macro(word[0], at), word.end()
+
+    def _next_head(self, at: int) -> int:
+        """Where a line begins the next block: no value goes beyond, and none is looked for."""
+        found = _NEXT_HEAD.search(self.text, at + 1)
+        return found.start() if found else len(self.text)
 
     def _macro(self, word: str, at: int) -> str:
         if word.isdigit() or word.lower() in self.macros:
@@ -264,9 +270,9 @@ class Scanner:
         self.found.append(("bib-macro-unknown", "warning", at, message, mend))
         return word
 
-    def _closing_quote(self, start: int) -> int:
+    def _closing_quote(self, start: int, limit: int) -> int:
         depth = 0
-        for found in _QUOTE.finditer(self.text, start + 1):
+        for found in _QUOTE.finditer(self.text, start + 1, limit):
             if found[0] == '"' and not depth:
                 return found.start()
             depth += {"{": 1, "}": -1}.get(found[0], 0)

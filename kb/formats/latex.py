@@ -6,6 +6,7 @@ is written again as visible text, so that nothing read from a paper is ever exec
 """
 
 import re
+import sys
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -219,11 +220,11 @@ class _Decoder:
         return self.text[start : self.at]
 
 
-def closing_brace(text: str, start: int) -> int:
-    """Where the group that begins at `start` ends, -1 when it does not. As BibTeX counts: a
-    backslash before a brace makes no difference."""
+def closing_brace(text: str, start: int, limit: int = sys.maxsize) -> int:
+    """Where the group that begins at `start` ends, -1 when it does not before `limit`. As BibTeX
+    counts: a backslash before a brace makes no difference."""
     depth = 0
-    for found in _BRACE.finditer(text, start):
+    for found in _BRACE.finditer(text, start, limit):
         depth += 1 if found[0] == "{" else -1
         if not depth:
             return found.start()
