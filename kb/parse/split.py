@@ -217,9 +217,11 @@ def _lost_its_mark(before: Line, line: Line, doubled: bool) -> bool:
 
 def _plain_starts(lines: Sequence[Line]) -> list[bool]:
     cues = _Cues.of(lines)
-    starts = [True]
+    starts, last = [True], 0
     for index in range(1, len(lines)):
-        starts.append(cues.score(lines, index) >= _START)
+        begins = cues.score(lines, index) >= _START or cues.heads_again(lines, last, index)
+        starts.append(begins)
+        last = index if begins else last
     return starts
 
 
@@ -272,6 +274,16 @@ class _Cues:
         elif begins_with_author(line.text) and len(before.text) > self.width * 0.8:
             score += 1
         return score - (2 if before.text[-1] in ",;:&-–(" else 0)
+
+    def heads_again(self, lines: Sequence[Line], last: int, index: int) -> bool:
+        """Whether line `index` has names and a year, as the entry that began at `last` has already:
+        where each entry begins so, none has two."""
+        before, line, outdent = lines[index - 1], lines[index], self.outdents[index]
+        if not self.year_first or before.text[-1] in ",;:&-–(":
+            return False
+        if outdent is not None and line.indent > outdent:
+            return False
+        return names_then_year(line.text) and names_then_year(_ahead(lines[:index], last))
 
     def _beginning(self, lines: Sequence[Line], index: int) -> int:
         if self.year_first:
