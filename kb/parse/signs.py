@@ -27,6 +27,7 @@ _SAME_AUTHOR = re.compile(
     r"^(?:_{2,}|[—–―⸺⸻]{1,}|-{2,})\s?[,.(\d]|^(?:_{3,}|[—―⸺⸻]{2,}|-{3,})|"
     r"^(?:Ders|Dies|Idem|Id)\b\.?:?\s?[,(\d]"
 )
+_HEAD_COLON = re.compile(r"([^:()\d]{3,250}):\s+(?=[\"“„«A-ZÀ-Þ])")
 _HEAD_YEAR = re.compile(
     rf"^(.{{2,300}}?)[,.]?\s*(?:\(\s*(?:c\.|ca\.)?\s*({YEAR}[a-z]?)\b[^()]{{0,30}}\)|"
     rf"[.,]?\s({YEAR}[a-z]?)\b(?=[.,:;)])|"
@@ -118,6 +119,12 @@ def names_then_year(text: str) -> bool:
     if fold(match[1]) in MONTHS:
         return False
     return is_name_list(_ROLE.sub("", match[1])) or is_organisation_name(match[1])
+
+
+def names_then_colon(text: str) -> bool:
+    """Whether names and then a colon begin the text: 'Ana Ode/Bo Uma: Title', 'Ode, A.: Title'."""
+    match = _HEAD_COLON.match(text[:400])
+    return match is not None and is_name_list(match[1].replace("/", " / "))
 
 
 def is_organisation_name(text: str) -> bool:

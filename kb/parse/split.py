@@ -15,6 +15,7 @@ from kb.parse.signs import (
     is_same_author,
     looks_like_reference,
     lower_share,
+    names_then_colon,
     names_then_year,
 )
 from kb.text import Span
@@ -233,6 +234,7 @@ class _Cues:
     width: int
     outdents: Sequence[int | None]
     year_first: bool
+    colon_first: bool
     paragraphs: bool
     parted: bool
     unwrapped: bool
@@ -251,6 +253,7 @@ class _Cues:
             width=lengths[len(lengths) * 4 // 5],
             outdents=_outdents(lines),
             year_first=heads * 2 >= len(begun) and heads >= 2,
+            colon_first=_is_colon_first(lines),
             paragraphs=whole * 3 >= len(lines) * 2 or _is_unwrapped(lines),
             parted=_is_parted(lines),
             unwrapped=_is_unwrapped(lines),
@@ -260,7 +263,7 @@ class _Cues:
     def score(self, lines: Sequence[Line], index: int) -> int:
         """How many cues say that line `index` begins an entry."""
         before, line = lines[index - 1], lines[index]
-        if not _can_begin(line.text) and not names_then_year(_ahead(lines, index)):
+        if not _can_begin(line.text) and not names_then_year(_names_ahead(lines, index)):
             return -3
         if self.unwrapped:
             return _paragraph_score(before.text, line.text)
@@ -291,6 +294,8 @@ class _Cues:
             named = names_then_year(ahead) or is_same_author(ahead) or is_legal(ahead)
             return 2 if named else 0
         text = lines[index].text
+        if self.colon_first and names_then_colon(_ahead(lines, index)):
+            return 2
         return 2 if begins_with_author(text) or _QUOTED_TITLE.match(text) else 0
 
     def _layout(self, before: Line, line: Line, outdent: int | None) -> int:
@@ -303,6 +308,17 @@ class _Cues:
         if self.paragraphs and _stands_alone(line.text):
             return score + 2
         return score + (len(before.text) < self.width * 0.8)
+
+
+def _is_colon_first(lines: Sequence[Line]) -> bool:
+    """Whether most of what may be entries begins with names and a colon."""
+    after = [
+        i
+        for i in range(1, len(lines))
+        if is_complete(lines[i - 1].text) and _can_begin(lines[i].text)
+    ]
+    named = sum(names_then_colon(_ahead(lines, i)) for i in after)
+    return named >= 3 and named * 3 >= len(after) * 2
 
 
 def _paragraph_score(before: str, text: str) -> int:
@@ -357,6 +373,14 @@ def _is_open_ended(lines: Sequence[Line]) -> bool:
 
 def _ahead(lines: Sequence[Line], index: int) -> str:
     return " ".join(line.text for line in lines[index : index + 4])[:420]
+
+
+def _names_ahead(lines: Sequence[Line], index: int) -> str:
+    """The line with those after it that go on with its list of names."""
+    end = index + 1
+    while end < min(len(lines), index + 4) and lines[end - 1].text[-1] in ",;&":
+        end += 1
+    return _ahead(lines[:end], index)
 
 
 def _outdents(lines: Sequence[Line]) -> list[int | None]:
