@@ -80,6 +80,17 @@ _NUMBER = re.compile(
     r"|(?P<n>[\w.–-]*\d[\w.–\-/]*|\b[IVXLC]+\b)|(?P<open>\()",
     re.I,
 )
+_GENRE = re.compile(
+    r"[\s(\[]*((?:technical |research )?report\b|tech(?:nical)?\. rep(?:ort)?\.|"
+    r"(?:unpublished |doctoral |ph\.? ?d\.? |master['’]?s? |diploma )*(?:thesis|dissertation)\b|"
+    r"(?:unpublished |submitted )?manuscript\b|working paper\b|preprint\b)",
+    re.I,
+)
+_REPORT = re.compile(
+    r"(?P<genre>.*\b(?:report|rep\.|rpt\.?|paper|memo|TR)),?\s*(?:no\.\s*|number\s+|\#\s*)?"
+    r"(?P<number>(?:[A-Z/-]+ )?[\w./-]*\d[\w./-]*)[.,;:)\s]*\Z",
+    re.I | re.DOTALL,
+)
 _RETRIEVED = re.compile(r"retrieved|accessed|zugriff|abgerufen|consulté|diakses|acesso", re.I)
 _DATE_WORDS = re.compile(
     r"\d[\d./-]*,?(?:\s+\w+\.?,?\s+\d{4})?|\w+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
@@ -120,7 +131,7 @@ def _segmented(entry: dict, source: str) -> Labelled:
         spans += [(at + a, at + b, name) for a, b, name in _read(label, text, index, source)]
         at += len(text)
     text = "".join(text for _, text in entry["segments"])
-    return Labelled(entry["id"], source, text, tuple(_merge(text, spans)))
+    return Labelled(entry["id"], source, text, tuple(merge(text, spans)))
 
 
 def _read(label: str | None, text: str, index: int, source: str) -> list[tuple[int, int, str]]:
@@ -129,11 +140,15 @@ def _read(label: str | None, text: str, index: int, source: str) -> list[tuple[i
     if label == "organization":
         name = "author" if index == 0 else "publisher"
         return [(0, len(text), name)]
-    if label in ("volume", "issue") and source != "grobid-citations":
+    if label in ("volume", "issue") and (source != "grobid-citations" or "(" in text):
         return _volume(text)
+    if label in ("note", "edition") and (genre := _GENRE.match(text)):
+        return [(genre.start(1), genre.end(1), "genre")]
     if label == "note" and _RETRIEVED.search(text):
         date = _DATE_WORDS.search(text)
         return [(date.start(), date.end(), "accessed")] if date else []
+    if label == "genre" and (report := _REPORT.match(text)):
+        return [(*report.span(name), name) for name in ("genre", "number")]
     if label == "isbn" and "ISSN" in text:
         return _trim("ISSN", text)
     return _trim(ANYSTYLE[label], text)
@@ -152,6 +167,12 @@ def _trim(name: str, text: str) -> list[tuple[int, int, str]]:
     return [(start, end, name)] if start < end else []
 
 
+def _is_page(text: str, number: re.Match[str], found: list[tuple[int, int, str]]) -> bool:
+    """Whether a number behind a colon is of pages: '5(1): 7', '12: 3-9', but not '85:5'."""
+    behind = text[: number.start()].rstrip()[-1:] == ":" and bool(found)
+    return behind and (len(found) > 1 or bool(re.search("[-–]", number["n"])))
+
+
 def _volume(text: str) -> list[tuple[int, int, str]]:
     """'5(1)', 'vol. 19, no. 1', '16. Jg. H. 2' cut into volume and issue."""
     found: list[tuple[int, int, str]] = []
@@ -167,6 +188,8 @@ def _volume(text: str) -> list[tuple[int, int, str]]:
             and text[match.end() :][:1] == ";"
         ):
             found.append((match.start(), match.end(), "issued"))
+        elif match["n"] and _is_page(text, match, found):
+            found.append((match.start(), match.end(), "page"))
         elif match["n"]:
             cut = re.match(r"\d+\.(?=\d+\Z)", match["n"])
             middle = match.start() + len(cut[0]) if cut and expect == "volume" else match.start()
@@ -185,7 +208,7 @@ _OTHERS = re.compile(
 )
 
 
-def _merge(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def merge(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Names of one list, given apart, become one range that includes a final 'et al.'."""
     found: list[tuple[int, int, str]] = []
     for start, end, name in sorted(spans):
@@ -213,18 +236,18 @@ def rendered(entry: dict) -> Labelled:
         entry["id"],
         "rendered",
         text,
-        tuple(_merge(text, spans)),
+        tuple(merge(text, spans)),
         entry["lang"],
         entry["type"],
         entry["gold"],
     )
 
 
-_MARKS = {
+MARKS = {
     "a": "author", "e": "editor", "t": "title", "c": "container-title", "s": "collection-title",
     "n": "collection-number", "v": "volume", "i": "issue", "p": "page", "d": "issued",
     "u": "publisher", "o": "publisher-place", "x": "edition", "g": "genre", "D": "DOI",
-    "U": "URL", "z": "accessed", "l": "locator", "r": "number",
+    "U": "URL", "z": "accessed", "l": "locator", "r": "number", "N": "ISSN",
 }  # fmt: skip
 _MARK = re.compile(r"<(/?)([a-zA-Z])>")
 
@@ -247,10 +270,10 @@ def _unmarked(line: str, name: str, source: str) -> Labelled:
         if match[1]:
             spans[-1][1] = len(text)
         else:
-            spans.append([len(text), len(text), _MARKS[match[2]]])
+            spans.append([len(text), len(text), MARKS[match[2]]])
     text += line[last:]
     places = [(a, b, label) for a, b, label in spans]
-    return Labelled(name, source, text, tuple(_joined(text, _merge(text, places))))
+    return Labelled(name, source, text, tuple(_joined(text, merge(text, places))))
 
 
 def _joined(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from benchmarks.parse.corpora import Labelled
 from benchmarks.parse.words import WORDS
 from kb.model import OTHERS
+from kb.parse.lexicons import table
 from kb.parse.normalise.names import read_names
 
 T = {name.upper(): value for name, value in WORDS.items()}
 PHYSICS: list[str] = T["PHYSICS"]
 CONFERENCES: list[str] = T["CONFERENCES"]
 PHYSICS_TITLES: list[str] = T["PHYSICS_TITLES"]
+GIVEN = sorted(word.title() for word, marks in table().items() if "g" in marks)
+FAMILIES = sorted(word.title() for word, marks in table().items() if "f" in marks)
 ARXIV_FIELDS = ("hep-th", "hep-ph", "astro-ph", "cond-mat", "quant-ph", "gr-qc", "math", "cs.DS")
 LANGS = {"de": 30, "en": 26, "id": 24, "es": 6, "fr": 6, "pt": 5, "it": 3, "nl": 3, "ms": 2}
 
@@ -99,6 +102,13 @@ class Maker:
             return self.blended(r.choice(T["FAMILY"][lang]), r.choice(T["FAMILY"][lang])), ""
         if self.pool["names"] and r.random() < (0.45 if lang == "en" else 0.12):
             return r.choice(self.pool["names"])
+        if lang not in ("id", "ms") and r.random() < 0.25:
+            return r.choice(FAMILIES), r.choice(GIVEN)
+        return self.composed_name(lang)
+
+    def composed_name(self, lang: str) -> tuple[str, str]:
+        """A name of the language's lists, mostly, as it is or blended, with a particle or two."""
+        r = self.r
         source = lang if r.random() < 0.85 else "en"
         family = r.choice(T["FAMILY"][source])
         given = r.choice(T["GIVEN"][source])
@@ -127,7 +137,7 @@ class Maker:
             text = self._subtitled(text, lang)
         text = text[0].upper() + text[1:]
         if (lang == "id" and r.random() < 0.75) or (lang == "en" and r.random() < 0.4):
-            text = _title_case(text)
+            text = title_case(text)
         if r.random() < 0.04:
             words = text.split()
             at = r.randrange(len(words))
@@ -181,7 +191,7 @@ class Maker:
         r = self.r
         year = str(r.randint(1945, 2024))
         title = r.choice(T["LAWS"][lang]).format(
-            n=r.randint(1, 120), y=year, A=_title_case(r.choice(T["NOUNS"][lang]))
+            n=r.randint(1, 120), y=year, A=title_case(r.choice(T["NOUNS"][lang]))
         )
         facts = Facts(lang, "legislation", title=title)
         facts.year = year if r.random() < 0.3 else ""
@@ -218,7 +228,7 @@ class Maker:
         self._publisher(f)
         if r.random() < 0.15:
             f.edition = r.randint(2, 9)
-        if r.random() < 0.1:
+        if r.random() < 0.16:
             f.series = r.choice(T["SERIES"].get(f.lang, T["SERIES"]["en"]))
             f.series_number = str(r.randint(1, 400)) if r.random() < 0.7 else ""
         if r.random() < 0.12:
@@ -234,6 +244,8 @@ class Maker:
         real = self.pool["journals"].get(f.lang) or self.pool["journals"].get("en", [])
         use = r.random() < (0.6 if f.lang == "en" else 0.15)
         f.container = r.choice(real) if real and use else r.choice(T["JOURNALS"][f.lang])
+        if r.random() < 0.12:
+            f.container = abbreviated(f.container, r)
         f.volume = str(r.randint(1, 120)) if r.random() < 0.93 else ""
         f.issue = str(r.randint(1, 12)) if r.random() < 0.6 else ""
         f.page = self.pages()
@@ -283,7 +295,7 @@ class Maker:
                     "Prosiding Seminar Nasional|Seminar Nasional|Prosiding Konferensi Nasional"
                 )
                 + " "
-                + _title_case(r.choice(T["NOUNS"]["id"]))
+                + title_case(r.choice(T["NOUNS"]["id"]))
             )
         elif f.lang == "de":
             name = r.choice(
@@ -675,16 +687,24 @@ class Maker:
         et: str = "",
     ) -> None:
         shown = people[: cut or len(people)]
+        short = cut and cut < len(people)
+        text = self.list_of(shown, form, sep, sep if short else last, glue)
+        if short:
+            text += self.r.choice([" ", ", "]) + (et or "et al.")
+        t.add(text, label)
+
+    def list_of(
+        self, people: list[tuple[str, str]], form: str, sep: str, last: str, glue: str
+    ) -> str:
+        """The names in `form` with `sep` between them and `last` before the last."""
         text = ""
-        for i, (family, given) in enumerate(shown):
+        for i, (family, given) in enumerate(people):
             if i:
-                text += last if i == len(shown) - 1 and not (cut and cut < len(people)) else sep
+                text += last if i == len(people) - 1 else sep
             text += self._person(
                 family, given, form if i == 0 or form != "first" else "natural-full", glue
             )
-        if cut and cut < len(people):
-            text += self.r.choice([" ", ", "]) + (et or "et al.")
-        t.add(text, label)
+        return text
 
     def _person(self, family: str, given: str, form: str, glue: str) -> str:  # noqa: C901
         if not given:
@@ -742,7 +762,15 @@ class Maker:
         return t.add(r.choice([".", "", "."]))
 
 
-def _title_case(text: str) -> str:
+def abbreviated(name: str, r: random.Random) -> str:
+    """A periodical's name cut as lists do: 'Zeitschrift für Soziologie' -> 'Zeit. Sozi.'."""
+    words = [w for w in re.findall(r"[^\W\d_]+", name) if len(w) > 3]
+    stop = r.choice([".", ".", ".", ""])
+    cut = [w[: r.randint(3, 5)] + stop if len(w) > 5 and r.random() < 0.9 else w for w in words]
+    return " ".join(cut) or name
+
+
+def title_case(text: str) -> str:
     small = {
         "dan",
         "di",
@@ -1594,3 +1622,9 @@ def made(count: int, seed: int, entries: list[Labelled], share: float = 0.2) -> 
             source = f"made-{facts.lang}"
         found.append(text.labelled(number, source, facts.lang, facts.type))
     return found
+
+
+def composed(count: int, seed: int, entries: list[Labelled]) -> list[Facts]:
+    """`count` facts to render."""
+    maker = Maker(seed, entries)
+    return [facts for facts in (maker.facts() for _ in range(count)) if facts.type != "legislation"]

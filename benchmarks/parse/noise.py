@@ -233,6 +233,37 @@ def _typos(cells: Cells, r: random.Random, entry: Labelled) -> Cells:
     return out
 
 
+_MISREAD = {
+    "l": "1",
+    "I": "l",
+    "e": "c",
+    "ü": "ii",
+    "ö": "o",
+    "ä": "a",
+    "m": "rn",
+    "h": "li",
+    "O": "0",
+    "ß": "B",
+}
+
+
+def _misread(cells: Cells, r: random.Random, entry: Labelled) -> Cells:
+    """Letters taken for others by a scanner's reader, seldom."""
+    out: Cells = []
+    share = r.choice([0.01, 0.02, 0.04])
+    links = {n for n, span in enumerate(entry.spans) if span[2] in ("DOI", "URL")}
+    for char, number in cells:
+        wrong = char in _MISREAD and number not in links and r.random() < share
+        out += [(c, number) for c in (_MISREAD[char] if wrong else char)]
+    return out
+
+
+def _join_words(cells: Cells, r: random.Random, entry: Labelled) -> Cells:
+    """Blanks lost between words: 'Analyse derGesellschaft'."""
+    share = r.choice([0.04, 0.1])
+    return [c for c in cells if not (c[0] == " " and r.random() < share)]
+
+
 def _wrapped(cells: Cells, r: random.Random, entry: Labelled) -> Cells:
     """'<https://...>', 'Retrieved from https://...'."""
     names = [span[2] for span in entry.spans]
@@ -255,5 +286,5 @@ def _wrapped(cells: Cells, r: random.Random, entry: Labelled) -> Cells:
 SLIPS: list[Callable[[Cells, random.Random, Labelled], Cells]] = [
     _lose_spaces, _lose_spaces, _lose_border, _join_initials, _lose_stops, _lose_stops, _swap_marks,
     _shout, _shout, _whisper, _title_case, _break_words, _break_words, _stars, _marks, _ligatures,
-    _spaces, _typos, _wrapped,
+    _spaces, _typos, _wrapped, _misread, _join_words,
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.parse import corpora, make, noise
-from benchmarks.parse.train import SHARED, held_out
+from benchmarks.parse.train import SHARED, held_out, left_out
 from kb.model import OTHERS, Date, Reference
 from kb.parse import label, reader
 
@@ -79,6 +79,16 @@ def development() -> dict[str, list[corpora.Labelled]]:
     for entry in make.made(1500, 4711, known):
         sets[entry.source].append(entry)
     return sets
+
+
+def strange(names: list[str]) -> dict[str, list[corpora.Labelled]]:
+    """The sets that a model trained with `--leave` never saw: whole corpora, whole styles."""
+    sets: dict[str, list[corpora.Labelled]] = defaultdict(list)
+    for entry in corpora.load(SHARED / "training"):
+        if left_out(entry, names):
+            sets[entry.source].append(entry)
+    r = random.Random(99)
+    return sets | {f"{name}-noisy": [noise.noisy(e, r) for e in sets[name]] for name in list(sets)}
 
 
 @dataclass
@@ -161,6 +171,10 @@ def reliability(tallies: Iterable[Tally]) -> None:
             print(f"{low:.2f}-{min(high, 1):.2f} {len(here):7}   {said:9.3f}   {right:.3f}")
 
 
+MOST = 0.998
+"""The most that the reader may say: no bin is large enough to show more."""
+
+
 def fit(tallies: Iterable[Tally]) -> list[tuple[float, float]]:
     """Points (said, right) that rise: pooled neighbours of forty bins (isotonic regression)."""
     pairs = sorted(pair for tally in tallies for pair in tally.sure)
@@ -172,9 +186,9 @@ def fit(tallies: Iterable[Tally]) -> list[tuple[float, float]]:
         while len(blocks) > 1 and blocks[-1][1] / blocks[-1][2] <= blocks[-2][1] / blocks[-2][2]:
             last = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
-    points = [(round(said / n, 3), round(right / n, 3)) for said, right, n in blocks]
+    points = [(round(said / n, 3), min(round(right / n, 3), MOST)) for said, right, n in blocks]
     inner = [point for point in points if 0 < point[0] < 1]
-    return [(0.0, min(0.2, inner[0][1])), *inner, (1.0, max(0.99, inner[-1][1]))]
+    return [(0.0, min(0.2, inner[0][1])), *inner, (1.0, MOST)]
 
 
 def main() -> None:
@@ -184,13 +198,15 @@ def main() -> None:
     parser.add_argument("--fields", action="store_true", help="each field too")
     parser.add_argument("--errors", type=int, default=0, help="show so many mistakes of each set")
     parser.add_argument("--fit", action="store_true", help="print a new CALIBRATION")
+    parser.add_argument("--leave", default="", help="score on what training left out: a,b")
     options = parser.parse_args()
     if options.fit:
         label.CALIBRATION = ((0.0, 0.0), (1.0, 1.0))
     if options.model:
         label.MODEL = Path(options.model)
     done: list[Tally] = []
-    for name, entries in development().items():
+    sets = strange(options.leave.split(",")) if options.leave else development()
+    for name, entries in sets.items():
         if options.only in name and not (options.fit and name.startswith("made")):
             done.append(score(entries))
             show(name, done[-1], options.fields, options.errors)

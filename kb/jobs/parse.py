@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,10 @@ from kb.disk.files import read_bytes
 from kb.errors import KbError
 from kb.formats.csljson import to_csl
 from kb.model import Reference
-from kb.parse.reader import read_reference
+from kb.parse.reader import read_references
 
+AT_ONCE: Final = 50
+"""Lines read together, before the first of them is given on."""
 DOUBTFUL: Final = 0.8
 """A field that the reader is less sure of is worth a look."""
 
@@ -35,8 +38,10 @@ def read_lines(path: Path | None) -> list[str]:
 
 def parse(lines: Iterable[str]) -> Iterator[Reference]:
     """One reference a line, in order; its key is the number of the line."""
-    for number, line in enumerate(lines, 1):
-        yield read_reference(line).with_key(str(number))
+    rest, numbers = iter(lines), count(1)
+    while some := list(islice(rest, AT_ONCE)):
+        for reference in read_references(some):
+            yield reference.with_key(str(next(numbers)))
 
 
 def as_item(reference: Reference) -> dict[str, object]:

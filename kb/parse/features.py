@@ -7,7 +7,7 @@ features.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from operator import attrgetter
@@ -79,17 +79,24 @@ def describe(token: str) -> Word:
     head = token[: len(token) - len(rest)].translate(_QUOTES)[:3] if rest != token else ""
     tail = rest[len(core) :].translate(_QUOTES)[:3] if core != rest else ""
     shape = shape_of(core)
-    low = core.lower()
-    marks = flags(low)
+    low = core.lower().replace(" ", "")
+    known = flags(low)
+    marks = "".join([mark for mark in known if mark not in _NAMES])
     low = (_DIGIT.sub("0", low) if shape[0] in "9aYDUV" else low)[:24]
     first = head + shape
     form = first + tail
+    plain = form == "xx"
+    names = f"w={low} x={form} p={low[:3]} e={low[-3:]} E={low[-4:]}"
+    around = f"w={low}{tail[:1]} -x={form} +w={low} +x={form} --x={form} ++x={form}"
+    here = names.encode().split(b" ")
+    w0, x0, w1, x1, x2, x3 = ("-" + around).encode().split(b" ")
+    lists = (f"m={known} -m={known} +m={known}".encode().split(b" ")) if known else ()
     return Word(
-        _coded("w=" + low, "x=" + form, "p=" + low[:3], "e=" + low[-3:]),
-        _coded("-w=" + low + tail[:1], "-x=" + form),
-        _coded("+w=" + low, "+x=" + form),
-        _coded("--x=" + form),
-        _coded("++x=" + form),
+        (*here, *lists[:1]),
+        (w0, *lists[1:2]) if plain else (w0, x0, *lists[1:2]),
+        (w1, *lists[2:]) if plain else (w1, x1, *lists[2:]),
+        () if plain else (x2,),
+        () if plain else (x3,),
         low,
         first,
         tail,
@@ -100,6 +107,8 @@ def describe(token: str) -> Word:
     )
 
 
+_NAMES: Final = "gf"
+"""Marks of the long lists of names, which say something of a word but little of a whole clause."""
 Features = tuple[bytes, ...]
 """Features as the labeller's library wants them, so that they are encoded once."""
 
@@ -185,44 +194,60 @@ def tokenize(text: str) -> Tokens:
 def featurize(texts: list[str]) -> list[Features]:
     """The features of each token."""
     words = [describe(text) for text in texts]
-    places = _places(words)
-    empty: Features = ()
-    after = [word.after for word in words[1:]] + [_EOS]
-    after2 = [word.after2 for word in words[2:]] + [empty, empty]
-    before = [_BOS] + [word.before for word in words]
-    before2 = [empty, empty] + [word.before2 for word in words]
-    pairs = _pairs(words)
+    behind, ahead = _pairs(words)
+    none: Features = ()
     return [
-        word.here + place + last + last2 + next_ + next2 + pair
-        for word, place, last, last2, next_, next2, pair in zip(
-            words, places, before, before2, after, after2, pairs, strict=False
+        this.here + run + state + place + last + last2 + after + after2 + one + other
+        for this, run, state, place, last, last2, after, after2, one, other in zip(
+            words,
+            _clauses(words),
+            _states(words),
+            _parts(len(words)),
+            [_BOS, *[word.before for word in words]],
+            [none, none, *[word.before2 for word in words]],
+            [*[word.after for word in words[1:]], _EOS],
+            [*[word.after2 for word in words[2:]], none, none],
+            behind,
+            ahead,
+            strict=False,
         )
     ]
 
 
-def _pairs(words: list[Word]) -> list[Features]:
-    """What a token and the one before it are together."""
-    rows: list[Features] = [()]
-    for last, this in pairwise(words):
-        marks = f"-&={last.tail}|{this.form}".encode()
-        rows.append((marks, f"2={last.low}|{this.low}".encode()))
-    return rows
+def _pairs(words: list[Word]) -> tuple[list[Features], list[Features]]:
+    """What each token and the one before it, and the one behind it, are together."""
+    pairs = [_pair(last.form, last.tail, this.form) for last, this in pairwise(words)]
+    return [(), *[behind for behind, _ in pairs]], [*[ahead for _, ahead in pairs], ()]
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _pair(form: str, tail: str, after: str) -> tuple[Features, Features]:
+    if form == after == "xx" and not tail:  # two plain words say nothing
+        return (), ()
+    return _coded(f"-&={tail}|{after}"), _coded(f"+&={form}{tail}|{after}")
 
 
 _BOS: Final = (b"BOS",)
 _EOS: Final = (b"EOS",)
 
 
-def _places(words: list[Word]) -> list[Features]:
-    """Where each token stands: its clause and part of it, what follows and what came before."""
-    around = _around(words)
-    outer = _runs(words, "c", _stops_of)
-    inner = _runs(words, "k", _tail_of)
-    count = len(words)
-    return [
-        outer[i] + inner[i] + around[i] + (_AT[i] if i < 4 else _PART[8 * i // count])
-        for i in range(count)
-    ]
+@lru_cache(maxsize=MAX_TOKENS)
+def _parts(count: int) -> list[Features]:
+    """The place of each of `count` tokens: one of the first four, else its eighth of the string."""
+    return [_AT[i] if i < 4 else _PART[8 * i // count] for i in range(count)]
+
+
+def _clauses(words: list[Word]) -> list[Features]:
+    """For each token the features of its clause and of the part of it between two marks."""
+    rows: list[Features] = []
+    clauses = iter(_runs(words, "c", _stops_of))
+    end = 0
+    clause: Features = ()
+    for part_end, part in _runs(words, "k", _tail_of):
+        if len(rows) >= end:
+            end, clause = next(clauses)
+        rows += [clause + part] * (part_end - len(rows))
+    return rows
 
 
 _AT: Final = tuple(_coded(f"i={i}") for i in range(4))
@@ -231,37 +256,42 @@ _stops_of = attrgetter("stops")
 _tail_of = attrgetter("tail")
 
 
-def _runs(words: list[Word], name: str, ends: Callable[[Word], object]) -> list[Features]:
-    """For each token the features of its run: tokens up to one that `ends` is true of."""
-    rows: list[Features] = []
+def _runs(
+    words: list[Word], name: str, ends: Callable[[Word], object]
+) -> Iterator[tuple[int, Features]]:
+    """The end and the features of each run: tokens up to one that `ends` is true of."""
+    of_size, of_next, of_ends, of_last = name + "n=", name + "x=", name + "0=", name + "p="
     start = 0
-    digits = initials = ""
+    digits = initials = known = ""
     before = "$"
-    marks: set[str] = set()
     last = len(words) - 1
     for i, this in enumerate(words):
         if this.marks:
-            marks.update(this.marks)
+            known += this.marks
         if this.kind == "X":
             initials = "i"
         elif this.kind in "9Y":
             digits = "d"
         if i == last or ends(this):
+            marks = "".join(sorted(set(known))) if known else ""
             size = i + 1 - start
-            what = f"{size if size < 9 else 9}{digits}{initials}{''.join(sorted(marks))}"
-            after = words[i + 1].form if i < last else "$"
-            features = (
-                f"{name}n={what}".encode(),
-                f"{name}x={after}".encode(),
-                f"{name}0={words[start].form}{this.tail}".encode(),
-                f"{name}p={before}".encode(),
+            yield (
+                i + 1,
+                (
+                    _named(of_size, f"{size if size < 9 else 9}{digits}{initials}{marks}"),
+                    _named(of_next, words[i + 1].form if i < last else "$"),
+                    _named(of_ends, words[start].form + this.tail),
+                    _named(of_last, before),
+                ),
             )
-            rows += [features] * size
             start = i + 1
-            digits = initials = ""
+            digits = initials = known = ""
             before = this.form + this.tail
-            marks = set()
-    return rows
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _named(name: str, value: str) -> bytes:
+    return (name + value).encode()
 
 
 @lru_cache(maxsize=64)
@@ -269,17 +299,21 @@ def _state(inside: str, quoted: bool, year: str) -> Features:
     return _coded(f"in={inside}{'q' if quoted else ''}{year}")
 
 
-def _around(words: list[Word]) -> list[Features]:
+def _states(words: list[Word]) -> list[Features]:
     """What is open or was seen before each token: a bracket, a quote, a year."""
     quoted = any('"' in this.head for this in words if this.head)
     rows: list[Features] = []
     inside = year = ""
+    state = _state(inside, quoted, year)
     for this in words:
         if this.head:
             inside = '"' if '"' in this.head else "(" if this.head[-1] in "([" else inside
-        rows.append(_state(inside, quoted, year))
+            state = _state(inside, quoted, year)
+        rows.append(state)
         if this.tail and inside and (this.tail[0] in ')]"' or this.tail[-1] in ')]"'):
             inside = ""
-        if this.kind == "Y":
+            state = _state(inside, quoted, year)
+        if this.kind == "Y" and not year:
             year = "y"
+            state = _state(inside, quoted, year)
     return rows

@@ -102,9 +102,114 @@ def keep_leading_years(pieces: Pieces, text: str) -> Pieces:
     return found
 
 
+_ABBREVIATIONS = re.compile(r"\W*(?:[^\W\d_]+\.[\s-]*){2,}\Z|\W*[^\W\d_]{1,5}\.\s*\Z")
+_ABBREVIATED = re.compile(r"[^\W\d_]\.\s*[^\W\d_]|\s*[^\W\d_]+[.,]?\s*\Z")
+
+
+def keep_abbreviations_whole(pieces: Pieces, text: str) -> Pieces:
+    """'Mol. Gen. Genet.': abbreviations before a periodical begin its name."""
+    found: Pieces = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if (
+            last
+            and (last.label, piece.label) == ("title", "container-title")
+            and _ABBREVIATIONS.match(text[last.start : last.end])
+            and _ABBREVIATED.search(text[piece.start : piece.end])
+            and not text[last.end : piece.start].strip()
+        ):
+            piece = _join(found.pop(), piece, piece.label)
+        found.append(piece)
+    return found
+
+
+_PAGE_WORD = re.compile(r"(?:\bpp?\.|\bS\.|\b[Hh]lm\.?|\b[Hh]al\.?|\bh\.)\s*\Z")
+
+
+def _after_page_word(piece: Piece, text: str) -> bool:
+    return _PAGE_WORD.search(text, max(0, piece.start - 6), piece.start) is not None
+
+
+def number_by_place(pieces: Pieces, text: str) -> Pieces:
+    """A number behind a series is its number; one behind 'p.' is a page, even one that looks like
+    a year where another date is."""
+    found: Pieces = []
+    dates = sum(piece.label == "issued" for piece in pieces)
+    last = ""
+    for piece in pieces:
+        if piece.label in ("issue", "volume") and last == "collection-title":
+            piece = piece._replace(label="collection-number")
+        elif (
+            piece.label == "volume" or (piece.label == "issued" and dates > 1)
+        ) and _after_page_word(piece, text):
+            piece = piece._replace(label="page")
+        last = piece.label or last
+        found.append(piece)
+    return found
+
+
+def _labels_from(pieces: Pieces, at: int) -> list[str]:
+    """The next two labels that are not the authors'."""
+    return [piece.label for piece in pieces[at:] if piece.label not in ("", "author")][:2]
+
+
+def keep_places_within_titles(pieces: Pieces, text: str) -> Pieces:
+    """'Trafficking in Persons Report: Cambodia.': a place that a colon ties to the title belongs to
+    it where no publisher follows."""
+    if any(piece.label == "publisher" for piece in pieces):
+        return pieces
+    found: Pieces = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        tied = last and last.label == "title" and text[: piece.start].rstrip()[-1:] == ":"
+        if tied and piece.label == "publisher-place":
+            piece = _join(found.pop(), piece, "title")
+        found.append(piece)
+    return found
+
+
+_WITHIN: Final = frozenset({"container-title", "volume", "issue", "locator"})
+_IMPRINT: Final = frozenset({"publisher", "publisher-place"})
+
+
+def pinpoint_of_whole_books(pieces: Pieces, text: str) -> Pieces:
+    """'Neuwied 1962, S. 25.': a whole book has no pages of its own, so those named at the end
+    are where a writer found something. Where nothing was published they are the work's own."""
+    labels = {piece.label for piece in pieces}
+    last = next((piece for piece in reversed(pieces) if piece.label), None)
+    if last is None or labels & (_WITHIN - {last.label}):
+        return pieces
+    named = _after_page_word(last, text)
+    if last.label == "page" and labels & _IMPRINT and named:
+        label = "locator"
+    elif last.label == "locator" and not labels & _IMPRINT and not named:
+        label = "page"
+    else:
+        return pieces
+    return [piece._replace(label=label) if piece is last else piece for piece in pieces]
+
+
+def names_before_dates(pieces: Pieces, text: str) -> Pieces:
+    """'ASEAN Counter Trafficking. (2025). Modernising ...': of two titles with only a date between
+    them the first is who wrote the second."""
+    found: Pieces = []
+    for at, piece in enumerate(pieces):
+        if piece.label == "title" and _labels_from(pieces, at + 1) == ["issued", "title"]:
+            piece = piece._replace(label="author")
+            if found and found[-1].label == "author":
+                piece = _join(found.pop(), piece, "author")
+        found.append(piece)
+    return found
+
+
 STEPS: Final[tuple[Callable[[Pieces, str], Pieces], ...]] = (
+    names_before_dates,
+    keep_places_within_titles,
     keep_leading_years,
     keep_brackets_whole,
     keep_names_of_journals_whole,
+    keep_abbreviations_whole,
+    number_by_place,
+    pinpoint_of_whole_books,
     keep_in_within_titles,
 )

@@ -6,6 +6,7 @@ Offsets into the prepared text lead back to offsets into the text as given.
 import re
 from bisect import bisect_right
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 MAX_LENGTH: Final = 20_000
 """Characters read of one string; more is no reference."""
@@ -45,22 +46,60 @@ class Prepared(NamedTuple):
 
 
 def prepare(text: str) -> Prepared:
-    """`text` with words joined over line ends; every other character keeps its place."""
+    """`text` with words joined over line ends and LaTeX read; all other characters stay."""
     given = text[:MAX_LENGTH]
-    if given.isprintable():
+    whole = given.isprintable()
+    tex = "\\" in given or ".~" in given
+    if whole and not tex:
         return Prepared(given, ())
     parts: list[str] = []
     cuts: list[tuple[int, int]] = []
     start = length = left_out = 0
-    for match in _JOINT.finditer(given) if "\n" in given or "\r" in given else ():
-        keep_to = _kept(given, match)
-        parts.append(given[start:keep_to])
-        length += keep_to - start
-        left_out += match.end() - keep_to
+    for begin, end, new in _mended(given, not whole, tex):
+        if begin < start:
+            continue
+        parts += [given[start:begin], new]
+        length += begin - start + len(new)
+        left_out += end - begin - len(new)
         cuts.append((length, left_out))
-        start = match.end()
+        start = end
     parts.append(given[start:])
     return Prepared("".join(parts).translate(_CONTROL), tuple(cuts))
+
+
+def _mended(given: str, broken: bool, tex: bool) -> list[tuple[int, int, str]]:
+    """(start, end, what to put there) for joints over lines and for LaTeX, in order."""
+    found: list[tuple[int, int, str]] = []
+    if broken and ("\n" in given or "\r" in given):
+        found += [(_kept(given, m), m.end(), "") for m in _JOINT.finditer(given)]
+    if tex:
+        found += [(*m.span(), _untexed(m)) for m in _TEX.finditer(given)]
+    return sorted(found)
+
+
+_TEX = re.compile(
+    r"\{?\\(?P<accent>[\'`^\"~=.]|[uvHcdbkr](?=[\s{]))\s*\{?(?P<on>\\?[^\W\d_])\}?\}?"
+    r"|\{?\\(?P<letter>ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![a-zA-Z])(?:\{\}|\s(?=\w))?\}?"
+    r"|\\(?P<sign>[&%_#$ ])"
+    r"|\{?\\(?:text(?:bf|it|sc|rm|sl|tt)|emph|math(?:bf|it|rm)|bf(?:series)?|it(?:shape)?|em|sc|rm|sl|tt|"
+    r"newblock|url|path|bibinfo|bibnamefont|bibfnamefont)(?![a-zA-Z])\s*\{?"
+    r"|(?P<tie>(?<=[\w.,)])~(?=[\w(]))"
+    r"|[{}]"
+)
+"""LaTeX as it stands in lists of references: accents, letters, type faces, ties, groups."""
+_ACCENTS = dict(zip("'`^\"~=.uvHcdbkr", "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0306\u030c"
+                    "\u030b\u0327\u0323\u0331\u0328\u030a", strict=True))  # fmt: skip
+_LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å",
+            "AA": "Å", "l": "ł", "L": "Ł", "i": "i", "j": "j"}  # fmt: skip
+
+
+def _untexed(found: re.Match[str]) -> str:
+    """The character that a piece of LaTeX stands for, '' for type faces and groups."""
+    if found["accent"]:
+        return normalize("NFC", found["on"][-1] + _ACCENTS[found["accent"]])
+    if found["letter"]:
+        return _LETTERS[found["letter"]]
+    return found["sign"] or (" " if found["tie"] else "")
 
 
 def _kept(text: str, joint: re.Match[str]) -> int:

@@ -32,6 +32,48 @@ def shown(pieces: list[Piece], text: str) -> list[str]:
             "issued:(2020) |issued:2018 |container-title:Fourth Conference",
             ["issued:(2020)", "container-title:2018 Fourth Conference"],
         ),
+        (
+            "title:Mol. Gen. |container-title:Genet.",
+            ["container-title:Mol. Gen. Genet."],
+        ),
+        ("title:Learning. |container-title:Nature", ["title:Learning.", "container-title:Nature"]),
+        (
+            "collection-title:Pacific Linguistics|: no. |issue:102",
+            ["collection-title:Pacific Linguistics", ":no.", "collection-number:102"],
+        ),
+        (
+            "container-title:Biomedicines, |:p. |page:2013|:, |issued:2022",
+            ["container-title:Biomedicines,", ":p.", "page:2013", ":,", "issued:2022"],
+        ),
+        (
+            "title:Hukum, |publisher-place:Jakarta, |issued:2010|:, hlm. |page:58",
+            ["title:Hukum,", "publisher-place:Jakarta,", "issued:2010", ":, hlm.", "locator:58"],
+        ),
+        ("title:Report: |publisher-place:Cambodia.", ["title:Report: Cambodia."]),
+        (
+            "title:Report: |publisher-place:Bonn: |publisher:Dietz",
+            ["title:Report:", "publisher-place:Bonn:", "publisher:Dietz"],
+        ),
+        ("title:Notes. |:Hlm |volume:9", ["title:Notes.", ":Hlm", "page:9"]),
+        ("title:Peran. |locator:167-186", ["title:Peran.", "page:167-186"]),
+        (
+            "author:Insyara, T., |title:Fakultas Hukum. |issued:(2025). |title:Perlindungan.",
+            ["author:Insyara, T., Fakultas Hukum.", "issued:(2025).", "title:Perlindungan."],
+        ),
+        (
+            "author:Veda, J., |title:Direktorat, |author:& Unit. |issued:(2021). |title:Panduan.",
+            [
+                "author:Veda, J., Direktorat,",
+                "author:& Unit.",
+                "issued:(2021).",
+                "title:Panduan.",
+            ],
+        ),
+        (
+            "container-title:Hukum, |publisher-place:Jakarta|:, hlm. |page:58",
+            ["container-title:Hukum,", "publisher-place:Jakarta", ":, hlm.", "page:58"],
+        ),
+        ("issued:(2022) |:p. |issued:2013", ["issued:(2022)", ":p.", "page:2013"]),
     ],
 )
 def test_mend(given: str, want: list[str]) -> None:

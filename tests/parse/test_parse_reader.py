@@ -69,6 +69,33 @@ def test_prepared_text_leads_back(text: str) -> None:
             assert text[ready.back(offset)] == char
 
 
+@pytest.mark.parametrize(
+    ("given", "want"),
+    [
+        (
+            r"B. Oberg and {\'E}. Tardieu, Ann.~Phys.~(N.Y.) {\bf 176}",
+            "B. Oberg and É. Tardieu, Ann. Phys. (N.Y.) 176",
+        ),
+        (r"G\"{o}del, K., Erd\H{o}s, P. \& \O rsted", "Gödel, K., Erdős, P. & Ørsted"),
+        (r"\emph{Anyons} on \textbf{A6}, \c{C}elik, Stra\ss e", "Anyons on A6, Çelik, Straße"),
+        (r"http://x.org/~joe/a\_b", "http://x.org/~joe/a_b"),
+        ("sets {a, b} and ~ 5", "sets {a, b} and ~ 5"),
+    ],
+)
+def test_latex_is_read(given: str, want: str) -> None:
+    ready = prepare(given)
+    assert ready.text == want
+    assert all(ready.back(i) < ready.back(i + 1) for i in range(len(want) - 1))
+
+
+def test_words_in_latex_keep_their_place() -> None:
+    text = r"H.~K. Sundaram, \emph{Anyons on the sphere}, Phys. Rev. \textbf{A6}, 2209 (1991)."
+    title = read_reference(text).fields["title"]
+    assert title.value == "Anyons on the sphere"
+    assert title.span is not None
+    assert text[title.span.start : title.span.end].startswith("Anyons on the sphere")
+
+
 def test_the_broken_one_alone_is_lost() -> None:
     first, broken, last = read_references([ARTICLE, "\x00\x00 ][", ARTICLE])
     assert first == last
@@ -80,6 +107,21 @@ def test_the_broken_one_alone_is_lost() -> None:
 def test_what_is_cut_off_stays_unread(more: str) -> None:
     read = read_reference(ARTICLE + more + " last")
     assert read.unread[-1].endswith("last")
+
+
+def test_prose_is_doubted() -> None:
+    read = read_reference(
+        "This sentence says nothing about any work at all and goes on for a while"
+    )
+    assert all(field.confidence <= 0.5 for field in read.fields.values())
+
+
+def test_an_identifier_cut_off_is_doubted() -> None:
+    whole = (
+        "Smith, J. (2019). Deep learning. Nature, 521(7553), 436-444. https://doi.org/10.1038/natu"
+    )
+    assert read_reference(whole).fields["DOI"].confidence > 0.8
+    assert read_reference(whole + "...").fields["DOI"].confidence < 0.4
 
 
 def test_ibid_is_no_author() -> None:

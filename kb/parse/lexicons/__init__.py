@@ -9,8 +9,9 @@ LISTS: Final = {
     "places": "p",
     "publishers": "u",
     "periodicals": "j",
-    "names": "n",
     "institutions": "o",
+    "given": "g",
+    "families": "f",
 }
 """File (without .txt) -> the one-letter mark of its words."""
 
@@ -22,7 +23,7 @@ def table() -> dict[str, str]:
     for name, mark in LISTS.items():
         data = pkgutil.get_data(__name__, f"{name}.txt") or b""
         for entry in data.decode("utf-8").split("\n"):
-            if entry and not entry.startswith("#"):
+            if entry and entry[0] != "#":
                 found[entry] = found.get(entry, "") + mark
     return found
 

@@ -5,6 +5,7 @@ its parts, because lists mix orders: 'Smith, John, and Mary Jones'.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kb.model import OTHERS, Name
@@ -91,7 +92,16 @@ _INITIAL = re.compile(
 _CAPS = re.compile(r"[^\W\d_a-zà-ÿ]{1,4}(?:[-–‐][^\W\d_a-zà-ÿ])?\.?\Z")
 _HARD = re.compile(r"\s*(?:;|\s/\s|\s[-–—]\s|/(?=[A-ZÄÖÜ]))\s*")
 _FINAL_STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][a-z]))\.\Z")
-_TITLE_WORDS = re.compile(r"\b(?:Dr|Prof|Ir|Drs|Hj)\.\s+(?=[A-Z]\w)")
+_TITLE_WORDS = re.compile(
+    r"\b(?:(?:Dr|Prof|Ir|Drs|Hj)\.\s+)+(?:H\.\s+(?=\w\w+\s+\w)|(?:jur|phil|med)\.\s+)?(?=[A-Z]\w)"
+)
+_DEGREE = r"(?:[SM]\.\s?(?:Sos|IP|Pd|Ag|Kom|Si|Hum|Sc)|Ph\.\s?D|LL\.\s?M)\b\.?"
+_SHORT_DEGREE = rf"(?:{_DEGREE}|[SM]\.\s?[HEATM]\b\.?)"
+_DEGREES = re.compile(
+    rf",\s*(?:{_DEGREE}|{_SHORT_DEGREE},\s*{_SHORT_DEGREE})(?:,?\s*{_SHORT_DEGREE})*"
+    r",?\s*(?=\Z|;|&|dan\b|and\b)"
+)
+"""Degrees behind a name: 'Budi Santoso, S.H., M.Hum.'; 'S.H.' alone may be initials."""
 
 
 _BEFORE_MARK = re.compile(r"\s+(?=[.,;](?:\s|\Z))")
@@ -113,6 +123,7 @@ def read_names(raw: str) -> tuple[Name, ...]:
     ['Smith', 'Berg']
     """
     text = _tidy(raw)
+    text = _DEGREES.sub(" ", text) if "," in text else text
     text = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
     text = _cut_tail(_ROLE, _ROLE_SIGNS, text)
     whole, text = text, _cut_tail(_OTHERS, _OTHERS_SIGNS, text)
@@ -138,51 +149,18 @@ _TAIL: Final = 40
 """Characters at the end of a list in which its closing words are looked for."""
 
 
-_ROLE_SIGNS: Final = [
-    "ed",
-    "Ed",
-    "ED",
-    "rsg",
-    "RSG",
-    "hg",
-    "Hg",
-    "rg",
-    "RG",
-    "éd",
-    "Éd",
-    "oord",
-    "ir.",
-    "omp",
-    "rans",
-    "unting",
-    "eraus",
-]
-_OTHERS_SIGNS: Final = [
-    "al",
-    "AL",
-    "ll",
-    "dkk",
-    "DKK",
-    "d.k",
-    "u.",
-    "u.a",
-    "kk",
-    "tros",
-    "thers",
-    "tres",
-    "deren",
-    "kawan",
-    "..",
-    "…",
-]
+_ROLE_SIGNS: Final = re.compile("[Ee]d|ED|r[sg]|R[SG]|[Hh]g|[éÉ]d|oord|ir\\.|omp|rans|unting|eraus")
+_OTHERS_SIGNS: Final = re.compile(
+    "al|AL|ll|[dk]kk?|D?KK|d\\.k|u\\.|t[rh]?[oer]+s|deren|kawan|\\.\\.|…"
+)
 """Without one of these in its tail a list has no such closing words: spares a slow search."""
 
 
-def _cut_tail(pattern: re.Pattern[str], signs: list[str], text: str) -> str:
+def _cut_tail(pattern: re.Pattern[str], signs: re.Pattern[str], text: str) -> str:
     """`text` before the closing words that `pattern` finds; `text` when nothing would be left."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
-    if not any(sign in tail for sign in signs):
+    if not signs.search(tail):
         return text
     found = pattern.search(text, start)
     return text[: found.start()] if found and found.start() else text
@@ -207,12 +185,18 @@ _BODIES: Final = frozenset(
 
 def is_organisation(text: str) -> bool:
     """Whether `text` names institutions: a word of such names, and nothing like initials."""
-    words = re.findall(r"[^\W\d_]+", text)
-    if not words:
-        return False
-    marked = sum("o" in flags(word.lower()) or word.lower() in _BODIES for word in words)
-    initials = sum(len(word) == 1 for word in words)
-    return bool(marked) and not initials and "," not in _inverted_part(text)
+    words = _LETTERS.findall(text)
+    for word in words:
+        if len(word) == 1 and word.isupper():
+            return False
+    for word in words:
+        low = word.lower()
+        if "o" in flags(low) or low in _BODIES:
+            return "," not in _inverted_part(text)
+    return False
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 _AFFILIATION = re.compile(
@@ -259,14 +243,41 @@ def _people(text: str) -> list[Name]:
     for block in blocks:
         groups = _groups(block)
         last_bare = len(groups) > 1 and _is_one_word(groups[-1]) and not _first_inverted(groups)
+        first_alone = _first_alone_inverted(groups)
         for group in groups:
             parts = _parted([p.strip() for p in group.split(",") if p.strip(" .")])
             parts = parts[:1] + [part for part in parts[1:] if not _AFFILIATION.match(part)]
             if len(groups) == 1 and len(parts) == 2 and _both_whole(parts):
                 found.append(_inverted(*parts))
+            elif first_alone:
+                whole = parts if found else parts[2:]
+                found += [] if found else [_inverted(*parts[:2])]
+                found += map(read_name, whole)
             else:
                 found += _group(parts, last_bare)
+    return _with_double_families(found, text)
+
+
+def _with_double_families(names: list[Name], text: str) -> list[Name]:
+    """'Donoso Romo, Andrés, Rafael Contreras Mühlenbrock': after a first name with two family
+    names the last two words of others are such too, where the first of them is known as one."""
+    first = names[0].family if names else ""
+    if len(names) < 2 or " " not in first or not text.startswith(f"{first},"):
+        return names
+    found = names[:1]
+    for name in names[1:]:
+        given = name.given.split()
+        if len(given) == 2 and " " not in name.family and not name.particle and _is_family(given):
+            name = Name(f"{given[1]} {name.family}", given[0])
+        found.append(name)
     return found
+
+
+def _is_family(given: list[str]) -> bool:
+    """Whether the second of two words taken for given names is a family name."""
+    one, other = given
+    known = flags(other.lower())
+    return len(one) > 2 and "." not in one and "f" in known and "g" not in known
 
 
 _HARD_MARKS: Final = frozenset(";/-–—")
@@ -274,9 +285,12 @@ _HARD_MARKS: Final = frozenset(";/-–—")
 
 def _groups(block: str) -> list[str]:
     """What stands between the 'and's of a list; where it has ', &', no other 'and' parts names."""
+    words = block.replace("&", " & ").split()
+    if not any(map(_AND.__contains__, map(str.lower, words))):
+        return [block] if block.strip(" ,.;") else []
     found: list[list[str]] = [[]]
     one = re.search(r",\s*&", block) is not None
-    for word in block.replace("&", " & ").split():
+    for word in words:
         if one and word != "&":
             found[-1].append(word)
         elif (word in _AND or (len(word) > 2 and word.lower() in _AND)) and found[-1]:
@@ -292,6 +306,25 @@ def _first_inverted(groups: list[str]) -> bool:
     parts = [part.split() for part in groups[0].split(",") if part.strip(" .")]
     natural = [part for part in parts[2:] if len(part) > 1 and not _has_initials(" ".join(part))]
     return len(parts) > 2 and len(parts[1]) == 1 and len(natural) == len(parts) - 2
+
+
+def _first_alone_inverted(groups: list[str]) -> bool:
+    """'Malau, Tohati, Sawaluddin, Sutarman, and Tulus Joseph': the last name, in natural order,
+    tells that the names between are so too, and single ones whole."""
+    parts = [part for part in groups[0].split(",") if part.strip(" .")]
+    return (
+        len(parts) > 2
+        and len(groups) == 2
+        and _is_one_word(parts[0].strip())
+        and _is_natural(groups[1])
+        and not any(_has_initials(part) or _is_initials(part) for part in parts)
+    )
+
+
+def _is_natural(text: str) -> bool:
+    """'Tulus Joseph': a name of several whole words in reading order."""
+    words = text.split()
+    return len(words) > 1 and "," not in text and all(len(w) > 2 and "." not in w for w in words)
 
 
 def _both_whole(parts: list[str]) -> bool:
@@ -349,9 +382,11 @@ def _goes_before(this: str, after: str, at: int, count: int, bare: bool) -> bool
     `at` is the place of `this` among `count` parts; `bare` tells that the list's last name is a
     single word.
     """
+    if _shouted(this, after):
+        return True
     if _whole(this) or SUFFIX.match(after):
         return False
-    if _is_initials(after):
+    if _is_initials(after) or after.split()[-1] in PARTICLES:
         return True
     words, others = len(this.split()), len(after.split())
     if bare and others == 1 and words == 1:
@@ -361,16 +396,23 @@ def _goes_before(this: str, after: str, at: int, count: int, bare: bool) -> bool
     return words == 1 or others == 1 or this.split()[0].lower() in PARTICLES
 
 
+def _shouted(this: str, after: str) -> bool:
+    """'LIN', 'Ellie': a family name in capitals before a given name that is not."""
+    return len(this) > 2 and this.isupper() and "." not in this and after[1:2].islower()
+
+
 def _whole(text: str) -> bool:
     """Whether `text` can be no family name that waits for its given names."""
     return _has_initials(text) or (_is_initials(text) and "." in text)
 
 
+@lru_cache(maxsize=10_000)
 def _is_initials(text: str) -> bool:
     words = [w for w in text.split() if w.lower() not in PARTICLES]
     return bool(words) and all(_INITIAL.match(w) or (_CAPS.match(w) and len(w) < 5) for w in words)
 
 
+@lru_cache(maxsize=10_000)
 def _has_initials(text: str) -> bool:
     """'J. Smith' or 'Smith JA': a name that is whole by itself."""
     words = text.split()
@@ -388,6 +430,11 @@ def _are_capitals(words: list[str]) -> bool:
     return not words[0].isupper() or (len(words[-1].strip(".")) < 3 and len(words[0]) > 3)
 
 
+def _untitled(text: str) -> str:
+    """'Dr. Budi Santoso' without the title."""
+    return _TITLE_WORDS.sub("", text) if text[:1] in "DPIH" else text
+
+
 def _inverted(family: str, given: str) -> Name:
     words = given.split()
     if words and len(words[-1]) > 3 and words[-1].count(".") == 1:
@@ -398,7 +445,7 @@ def _inverted(family: str, given: str) -> Name:
     suffix = (
         words.pop() if len(words) > 1 and SUFFIX.match(words[-1]) and len(words[-1]) > 1 else ""
     )
-    lead, family = _split_particle(family)
+    lead, family = _split_particle(_untitled(family))
     if words == [family]:  # a single name that a form made its owner give twice
         return Name(family)
     return Name(family, " ".join(words), " ".join(particle) or lead, suffix)
@@ -415,7 +462,7 @@ def _split_particle(family: str) -> tuple[str, str]:
 def read_name(text: str) -> Name:
     """One name without an inverting comma: 'J. A. van der Berg', 'Berg JA', 'Suryono'."""
     text = text.strip(" ,;:()[]")
-    words = (_TITLE_WORDS.sub("", text) if text[:1] in "DPIH" else text).split()
+    words = _untitled(text).split()
     if len(words) < 2:
         glued = re.match(r"((?:[^\W\d_]\.-?)+)([^\W\d_]{2,}.*)\Z", "".join(words))
         if glued:
@@ -429,14 +476,30 @@ def read_name(text: str) -> Name:
     if words[0].isupper() and len(words[0]) > 2 and not words[-1].isupper() and "." not in words[0]:
         cut = next(i for i, w in enumerate(words) if not w.isupper())
         return Name(" ".join(words[:cut]), " ".join(words[cut:]), "", suffix)
-    cut = len(words) - 1
-    while cut > 1 and words[cut - 1] in PARTICLES:
-        cut -= 1
-    if cut == 1 and words[0] in PARTICLES:
-        cut = 0
+    cut = _family_from(words)
     particle, family = _split_particle(" ".join(words[cut:]))
     given = " ".join(words[:cut])
     return Name(family, given, particle, suffix)
+
+
+def _family_from(words: list[str]) -> int:
+    """Where the family name (with its particles) begins in a name in natural order."""
+    small = next((i for i, w in enumerate(words) if w in PARTICLES and w != "y"), 0)
+    if 0 < small < len(words) - 1:  # 'Ana-Maria de Roda Husman'
+        return small
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].lower() in _CAPITAL_PARTICLES:  # 'Robert Van Valin'
+        cut -= 1
+    if cut == 1 and words[0] in PARTICLES:
+        return 0
+    start = next((i for i, w in enumerate(words) if not _INITIAL.match(w)), cut)
+    known = "g" in flags(words[start].lower())
+    if 0 < start < cut < start + 3 and not known:  # 'A. Corbera Mori'
+        return start
+    return cut
+
+
+_CAPITAL_PARTICLES: Final = PARTICLES - {"bin", "binti", "y", "do"} | {"los", "las", "san", "st"}
 
 
 def _initials_behind(words: list[str]) -> bool:

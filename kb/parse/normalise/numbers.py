@@ -31,7 +31,12 @@ TRIM: Final = " \t,;:.()[]{}\"'“”„‘’«»*"
 
 
 def read_number(name: str, raw: str) -> str:
-    """The number of a `volume`, `issue`, `page` or `locator`: 'Vol. 12,' -> '12'."""
+    """The number of a `volume`, `issue`, `page` or `locator`: 'Vol. 12,' -> '12'.
+
+    '' for an ISSN.
+    """
+    if "ISSN" in raw:
+        return ""
     text = " ".join(raw.split()).strip(TRIM)
     lead = _LEAD[name].match(text) if name in _LEAD else None
     if lead and any(c.isdigit() or c in "IVXLC" for c in text[lead.end() :]):

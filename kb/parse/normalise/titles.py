@@ -10,13 +10,24 @@ _LIGATURES = str.maketrans(
 _ISSN = re.compile(r"[\s|,;(\[]*\b(?:[epo]-?)?ISSN\b.*\Z", re.I | re.S)
 _STOP_IN_QUOTES = re.compile(r"(?<=[^\W\d_]{3})\.(?=[”\"’»]\Z)")
 """The full stop of a reference that was put inside the title's last quotes: “Duty of Care.”"""
+_IBID = re.compile(
+    r"\W*(?:ibid(?:em)?|ebda?|ebenda|op\.?\s?cit|loc\.?\s?cit|a\.\s?a\.\s?o)\W*\Z", re.I
+)
 _IN = re.compile(r"(?:in|dalam)\s*:?\s+(?=\S)", re.I)
+
+
+_BROKEN = re.compile(
+    r"(?<=[a-zß-ÿ]{2})-\s+(?!(?:and|or|und|oder|bzw|sowie|dan|atau|et|ou|y|e|o|en|of|to)\b)"
+    r"(?=[a-zß-ÿ]{2})"
+)
+"""What is left of a line's end within a word: 'govern- ance', but not 'pre- and post-war'."""
 
 
 def read_words(raw: str) -> str:
     """`raw` on one line, without closing marks and without quotes that stand around it."""
     text = raw if raw.isascii() else raw.translate(_LIGATURES)
-    text = " ".join(text.split()).strip(" ,;:*_")
+    text = " ".join(text.split()).strip(" ,;:*_|")
+    text = _BROKEN.sub("", text) if "- " in text else text
     text = _unwrap(text)
     if text.endswith(".") and not text.endswith("..") and not _abbreviation(text):
         text = text[:-1].rstrip(" ,;:")
@@ -68,7 +79,9 @@ def read_bracketed(raw: str) -> str:
 
 
 def read_container(raw: str) -> str:
-    """A periodical's or book's title without the 'In' before it."""
+    """A periodical's or book's title without the 'In' before it; '' for 'ibid.'."""
     text = read_words(_ISSN.sub("", raw))
+    if _IBID.match(text):
+        return ""
     found = _IN.match(text)
     return text[found.end() :] if found and text[: found.end()].strip().lower() != text else text

@@ -43,7 +43,8 @@ _CONFERENCE: Final = (
 _PREPRINT: Final = (
     "arxiv", "preprint", "ssrn", "hep-", "astro-ph", "cond-mat", "quant-ph", "gr-qc",
 )  # fmt: skip
-_DATASET: Final = ("dataset", "data set")
+_DATASET: Final = ("dataset", "data set", "datensatz")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 _NEWSPAPER = re.compile(
     r"\b(?:kompas|tempo|detik|republika|cnn|bbc|times|guardian|zeitung|spiegel|die zeit|"
     r"tribun\w*|antara|"
@@ -99,14 +100,17 @@ def type_of(fields: Mapping[str, str], text: str) -> str:
         return "thesis"
     if not container and (law := _law(title, fields.get("author", ""))):
         return law
-    if _any(_DATASET, genre):
+    if _any(_DATASET, genre) or _any(_DATASET, "".join(_IN_BRACKETS.findall(title)).lower()):
         return "dataset"
     return _within(fields, container.lower()) if container else _alone(fields, low, genre)
 
 
 def _any(words: tuple[str, ...], low: str) -> bool:
     """Whether one of `words` stands in the lower-case text `low`."""
-    return any(word in low for word in words)
+    for word in words:  # noqa: SIM110 a generator costs more than the search
+        if word in low:
+            return True
+    return False
 
 
 def _law(title: str, authors: str) -> str:
@@ -143,7 +147,21 @@ def _alone(fields: Mapping[str, str], low: str, genre: str) -> str:
     if "publisher" not in fields and "page" in fields and {"volume", "issue"} & fields.keys():
         return "article-journal"
     if "publisher" in fields or "publisher-place" in fields or "edition" in fields:
-        return "report" if _any(_REPORT, fields.get("title", "").lower()) else "book"
+        is_report = _any(_REPORT, fields.get("title", "").lower()) or _is_own_publisher(fields)
+        return "report" if is_report else "book"
     if "number" in fields or _any(_REPORT, fields.get("title", "").lower()):
         return "report"
     return "webpage" if "URL" in fields else "book" if "ISBN" in fields else "document"
+
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+def _is_own_publisher(fields: Mapping[str, str]) -> bool:
+    """Whether an organisation published its own work: named again, as 'Author', or not at all."""
+    author, publisher = (
+        _MARKS.sub("", fields.get(name, "")).lower() for name in ("author", "publisher")
+    )
+    if "edition" in fields or not is_organisation(fields.get("author", "")):
+        return False
+    return publisher in ("", "author", "penulis") or publisher in author or author in publisher
