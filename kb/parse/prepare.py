@@ -50,12 +50,13 @@ def prepare(text: str) -> Prepared:
     given = text[:MAX_LENGTH]
     whole = given.isprintable()
     tex = "\\" in given or ".~" in given
-    if whole and not tex:
+    parted = "/ " in given and "10." in given
+    if whole and not tex and not parted:
         return Prepared(given, ())
     parts: list[str] = []
     cuts: list[tuple[int, int]] = []
     start = length = left_out = 0
-    for begin, end, new in _mended(given, not whole, tex):
+    for begin, end, new in _mended(given, not whole, tex, parted):
         if begin < start:
             continue
         parts += [given[start:begin], new]
@@ -67,16 +68,20 @@ def prepare(text: str) -> Prepared:
     return Prepared("".join(parts).translate(_CONTROL), tuple(cuts))
 
 
-def _mended(given: str, broken: bool, tex: bool) -> list[tuple[int, int, str]]:
-    """(start, end, what to put there) for joints over lines and for LaTeX, in order."""
+def _mended(given: str, broken: bool, tex: bool, parted: bool) -> list[tuple[int, int, str]]:
+    """(start, end, what to put there) for joints over lines, LaTeX and parted DOIs, in order."""
     found: list[tuple[int, int, str]] = []
     if broken and ("\n" in given or "\r" in given):
         found += [(_kept(given, m), m.end(), "") for m in _JOINT.finditer(given)]
     if tex:
         found += [(*m.span(), _untexed(m)) for m in _TEX.finditer(given)]
+    if parted:
+        found += [(*m.span("blank"), "") for m in _PARTED.finditer(given)]
     return sorted(found)
 
 
+_PARTED = re.compile(r"\b10\.\d{4,9}/(?P<blank> +)(?=[a-zA-Z\d(])")
+"""A DOI with a blank behind its prefix."""
 _TEX = re.compile(
     r"\{?\\(?P<accent>[\'`^\"~=.]|[uvHcdbkr](?=[\s{]))\s*\{?(?P<on>\\?[^\W\d_])\}?\}?"
     r"|\{?\\(?P<letter>ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?![a-zA-Z])(?:\{\}|\s(?=\w))?\}?"

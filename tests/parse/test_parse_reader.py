@@ -88,6 +88,13 @@ def test_latex_is_read(given: str, want: str) -> None:
     assert all(ready.back(i) < ready.back(i + 1) for i in range(len(want) - 1))
 
 
+def test_a_parted_doi_is_whole() -> None:
+    text = "García, J. (2013). La educación. Revista, 5(2), e99. doi: 10.1016/ j.edu.2013.01.001"
+    read = read_reference(text)
+    assert read.text("DOI") == "10.1016/j.edu.2013.01.001"
+    assert not read.unread
+
+
 def test_words_in_latex_keep_their_place() -> None:
     text = r"H.~K. Sundaram, \emph{Anyons on the sphere}, Phys. Rev. \textbf{A6}, 2209 (1991)."
     title = read_reference(text).fields["title"]
