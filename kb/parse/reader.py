@@ -246,7 +246,7 @@ def _date_of_law(fields: dict[str, Field]) -> None:
 _WORDS = re.compile(r"\w")
 _ANNOUNCING = re.compile(
     r"\W*(?:in|pp?|pages?|vol|no|eds?|and|the|hlm|hal|s|bd|nr|doi|url|available|from|at|retrieved|"
-    r"accessed|online|internet|dalam|on|hrsg|und|dan|jg|heft|tersedia|pada|diakses|diambil|dari)"
+    r"accessed|online|internet|(?:[eop]-?)?issn|isbn(?:-1[03])?|dalam|on|hrsg|und|dan|jg|heft|tersedia|pada|diakses|diambil|dari)"
     r"(?:\W+(?:from|at|on|dari|pada))*\W*\Z",
     re.I,
 )
