@@ -69,7 +69,12 @@ def read_date(raw: str) -> Date | None:
     if year:
         return _worded(raw, year)
     none = _NONE.search(raw)
-    return Date(literal=none.group()) if none else None
+    return Date(literal=_stopped(none.group())) if none else None
+
+
+def _stopped(words: str) -> str:
+    """'n.d' with the full stop that its last letter lost to the reference's own."""
+    return f"{words}." if words[-2:-1] == "." else words
 
 
 def _whole(first: str, last: str) -> int:

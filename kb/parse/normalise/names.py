@@ -184,7 +184,10 @@ _BODIES: Final = frozenset(
 
 
 def is_organisation(text: str) -> bool:
-    """Whether `text` names institutions: a word of such names, and nothing like initials."""
+    """Whether `text` names institutions: a word of such names, and nothing like initials; or the
+    address of a site ('Kompas.com')."""
+    if _SITE.fullmatch(text):
+        return True
     words = _LETTERS.findall(text)
     for word in words:
         if len(word) == 1 and word.isupper():
@@ -197,6 +200,9 @@ def is_organisation(text: str) -> bool:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SITE = re.compile(
+    r"[\w-]{3,}(?:\.[\w-]{2,}){0,2}\.(?:com|org|net|co|go|gov|info|edu)(?:\.[a-z]{2})?", re.I
+)
 
 
 _AFFILIATION = re.compile(
