@@ -10,6 +10,7 @@ from urllib.parse import quote
 from kb.formats import bibfields as bf
 from kb.formats.bibscan import MONTHS
 from kb.formats.csljson import LAWS, write_date
+from kb.formats.keys import STOP_WORDS
 from kb.formats.latex import MARKED, encode
 from kb.formats.names import write_names
 from kb.formats.proper import proper_names
@@ -271,7 +272,7 @@ def _named(title: str) -> set[str]:
     found = {word for word in (*words[:1], *capital) if _is_acronym(word)}
     if not capital:
         return found
-    if _is_sentence_case(words):
+    if _is_sentence_case(words) and not _is_loose(title):
         return found.union(word for word in capital if word[0].isupper())
     return found.union(proper_names(words), _spelled_out(title))
 
@@ -323,6 +324,16 @@ def _is_sentence_case(words: list[str]) -> bool:
     """Whether half or more of the longer words after the first are in lower case."""
     longer = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
     return bool(longer) and sum(word[0].islower() for word in longer) * 2 >= len(longer)
+
+
+_WITHIN_CLAUSE = re.compile(r"(?<=[^\W\d_] )[^\W\d_]{4,}")
+
+
+def _is_loose(title: str) -> bool:
+    """Whether a word that only title case gives a capital ('Dalam', 'From') has one in the middle
+    of a clause: then capitals say nothing of the others."""
+    inner = _WITHIN_CLAUSE.findall(title)
+    return any(word[0].isupper() and word.lower() in STOP_WORDS for word in inner)
 
 
 # Dates

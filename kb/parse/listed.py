@@ -150,7 +150,8 @@ def _with_page(
     if page and _digits(reference.text("page")) == _digits(page):
         fields = {name: field for name, field in reference.fields.items() if name != "page"}
         reference = replace(reference, fields=fields)
-    return replace(raw, locator=page), reference
+    unread = tuple(words for words in reference.unread if words.strip(" .,") != page)
+    return replace(raw, locator=page), replace(reference, unread=unread)
 
 
 def _digits(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kb.parse.label import Piece
+from kb.parse.normalise import dates
 
 Pieces = list[Piece]
 
@@ -202,6 +203,41 @@ def names_before_dates(pieces: Pieces, text: str) -> Pieces:
     return found
 
 
+_VOLUME_AND_MONTH = re.compile(r"(\d{1,3})\(([^\W\d_]{3,10})\)[.,;:]*\Z")
+
+
+def volume_with_month(pieces: Pieces, text: str) -> Pieces:
+    """'5(April),': a volume and, for its number, the month."""
+    if any(piece.label in ("volume", "issue") for piece in pieces):
+        return pieces
+    found: Pieces = []
+    for piece in pieces:
+        two = _VOLUME_AND_MONTH.match(text, piece.start, piece.end)
+        if two and two[2].lower() in dates.months():
+            found.append(Piece("volume", two.start(1), two.end(1), piece.sure))
+            found.append(Piece("issue", two.start(2), two.end(2), piece.sure))
+        else:
+            found.append(piece)
+    return found
+
+
+def single_page_said(pieces: Pieces, text: str) -> Pieces:
+    """'9(2), hlm. 58': one page behind an issue that ends a string is where a writer found
+    something; an article of a journal has several."""
+    last = next((piece for piece in reversed(pieces) if piece.label), None)
+    if (
+        last is None
+        or all(piece.label != "issue" for piece in pieces)
+        or last.label != "page"
+        or not _ONE_PAGE.search(text, 0, last.end)
+    ):
+        return pieces
+    return [piece._replace(label="locator") if piece is last else piece for piece in pieces]
+
+
+_ONE_PAGE = re.compile(r"\b(?:[Hh]lm|[Hh]al)\.?\s*\d{1,4}\.?\Z")
+
+
 STEPS: Final[tuple[Callable[[Pieces, str], Pieces], ...]] = (
     names_before_dates,
     keep_places_within_titles,
@@ -210,6 +246,8 @@ STEPS: Final[tuple[Callable[[Pieces, str], Pieces], ...]] = (
     keep_names_of_journals_whole,
     keep_abbreviations_whole,
     number_by_place,
+    volume_with_month,
+    single_page_said,
     pinpoint_of_whole_books,
     keep_in_within_titles,
 )

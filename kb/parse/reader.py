@@ -72,6 +72,9 @@ def read_reference(text: str) -> Reference:
     if kind == "legislation" and "issued" not in fields:
         _date_of_law(fields)
     _issn_of_container(fields)
+    _site_of_page(fields, unread)
+    if "author" in fields:
+        unread += names.affiliations(fields["author"].raw)
     if kind == "document" and len(fields) == 1:
         _doubt(fields)
     return Reference("", kind, fields, unread=tuple(unread))
@@ -226,6 +229,17 @@ def _issn_of_container(fields: dict[str, Field]) -> None:
     fields["container-title"] = replace(container, value=container.value[: found.start()])
     if found[1]:
         fields.setdefault("ISSN", replace(container, value=found[1]))
+
+
+def _site_of_page(fields: dict[str, Field], unread: list[str]) -> None:
+    """Takes the name of a site ('ecoi.net') before an address that nothing else says is where."""
+    if "URL" not in fields or "container-title" in fields:
+        return
+    site = next((words for words in unread if names.is_site(words.strip(" .,;"))), None)
+    if site:
+        unread.remove(site)
+        sure = fields["URL"].confidence / 2
+        fields["container-title"] = Field(site.strip(" .,;"), site, None, sure)
 
 
 _NUMBER_OF_LAW = re.compile(r"\b(?:Nomor|No\.?|Nr\.|Number)\s+(\d+[A-Za-z]?)\b", re.I)

@@ -22,6 +22,11 @@ from kb.model import Field, Reference
         ("Upaya ABC (Asosiasi Buruh Cilik) Baru", "Upaya {ABC} ({Asosiasi} {Buruh} {Cilik}) Baru"),
         ("A Report on Courts and Judges (IOM)", "A Report on Courts and Judges ({IOM})"),
         ("Peran polisi di Medan dan Jakarta", "Peran polisi di {Medan} dan {Jakarta}"),
+        ("Bantuan hukum Dalam Penyidikan kejahatan", "Bantuan hukum Dalam Penyidikan kejahatan"),
+        (
+            "Bantuan hukum dari Kamboja: Dalam perspektif baru",
+            "Bantuan hukum dari {Kamboja}: {Dalam} perspektif baru",
+        ),
         ("HUKUM DI INDONESIA", "HUKUM DI INDONESIA"),
         ("Using an iPhone", "Using an {iPhone}"),
     ],

@@ -73,6 +73,18 @@ def shown(pieces: list[Piece], text: str) -> list[str]:
             "container-title:Hukum, |publisher-place:Jakarta|:, hlm. |page:58",
             ["container-title:Hukum,", "publisher-place:Jakarta", ":, hlm.", "page:58"],
         ),
+        (
+            "issued:(2024). |title:TKI, |issued:5(April), |page:1-21.",
+            ["issued:(2024).", "title:TKI,", "volume:5", "issue:April", "page:1-21."],
+        ),
+        (
+            "container-title:Jurnal, |volume:9|issue:(2), |:hlm. |page:58",
+            ["container-title:Jurnal,", "volume:9", "issue:(2),", ":hlm.", "locator:58"],
+        ),
+        (
+            "container-title:Jurnal, |volume:9|issue:(2), |:hlm. |page:58-60",
+            ["container-title:Jurnal,", "volume:9", "issue:(2),", ":hlm.", "page:58-60"],
+        ),
         ("issued:(2022) |:p. |issued:2013", ["issued:(2022)", ":p.", "page:2013"]),
     ],
 )

@@ -46,7 +46,8 @@ _NONE = re.compile(
 
 
 @cache
-def _month_table() -> dict[str, int]:
+def months() -> dict[str, int]:
+    """The names of months and their numbers."""
     return {word: i for i, words in enumerate(MONTHS, 1) for word in words.split()}
 
 
@@ -105,7 +106,7 @@ def _worded(raw: str, year: re.Match[str]) -> Date:
 
 
 def _month(text: str) -> int | None:
-    table = _month_table()
+    table = months()
     for word in _WORD.findall(text.lower()):
         found = table.get(word) or _SEASONS.get(word)
         if found:

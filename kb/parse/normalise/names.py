@@ -186,7 +186,7 @@ _BODIES: Final = frozenset(
 def is_organisation(text: str) -> bool:
     """Whether `text` names institutions: a word of such names, and nothing like initials; or the
     address of a site ('Kompas.com')."""
-    if _SITE.fullmatch(text):
+    if is_site(text):
         return True
     words = _LETTERS.findall(text)
     for word in words:
@@ -211,6 +211,19 @@ _AFFILIATION = re.compile(
     re.I,
 )
 """How a part of a list begins that tells where its author works or studies."""
+
+
+def affiliations(raw: str) -> list[str]:
+    """The parts of a list of names that tell where somebody works or studies, and are no names."""
+    if not _AFFILIATION.search(raw):
+        return []
+    parts = (part.strip(" .;") for part in raw.split(",")[1:])
+    return [part for part in parts if _AFFILIATION.match(part)]
+
+
+def is_site(text: str) -> bool:
+    """Whether `text` is the address of a site: 'ecoi.net'."""
+    return _SITE.fullmatch(text) is not None
 
 
 def _person_first(text: str) -> bool:
