@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.output import console, counted, styled, to_json, under, write
+from kb.cli.output import clean, console, counted, styled, to_json, under, write
 from kb.match.dedupe import Deduped
 from kb.model import Link, Reason
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.padding import Padding
 
 
@@ -38,31 +39,42 @@ def link_json(link: Link) -> dict[str, Any]:
 def print_report(deduped: Deduped, entries: int) -> None:
     """The result for people: each work with its entries and reasons, then what is open."""
     several = [cluster for cluster in deduped.clusters if len(cluster.members) > 1]
+    out = console()
     for cluster in several:
-        console().print(styled(" = ".join(cluster.members), "bold"))
-        print_links(cluster.links)
+        _say(out, " = ".join(cluster.members), "bold")
+        print_links(cluster.links, out=out)
     print_open(deduped.proposals)
     if deduped.related:
-        console().print(styled("Versions of one work, kept apart:", "bold"))
-    print_links(deduped.related, "~")
+        _say(out, "Versions of one work, kept apart:", "bold")
+    print_links(deduped.related, "~", out)
     write(summary(entries, len(deduped.clusters), len(several), len(deduped.proposals)))
+
+
+def _say(out: "Console", text: str, style: str) -> None:
+    """A line of its own; in a pipe without rich, which takes its time over each of thousands."""
+    if out.is_terminal:
+        out.print(styled(text, style))
+    else:
+        write(clean(text))
 
 
 def print_open(proposals: Sequence[Link]) -> None:
     """The pairs that a person has to decide."""
     if proposals:
-        console().print(styled("Likely, not sure (kb dedupe --review asks):", "bold yellow"))
+        _say(console(), "Likely, not sure (kb dedupe --review asks):", "bold yellow")
     print_links(proposals, "?")
 
 
-def print_links(links: Iterable[Link], sign: str = "=") -> None:
+def print_links(links: Iterable[Link], sign: str = "=", out: "Console | None" = None) -> None:
     """Pairs with score and reasons, indented, one a line."""
-    out = console()
+    out = out or console()
     for link in links:
-        pair = styled(f"{link.left} {sign} {link.right}")
-        pair.append(f"  {link.score:.3f}  ", style="cyan")
-        pair.append(styled(", ".join(reason.words for reason in link.reasons), "dim"))
-        out.print(under(pair))
+        pair, score = f"{link.left} {sign} {link.right}", f"  {link.score:.3f}  "
+        reasons = ", ".join(reason.words for reason in link.reasons)
+        if out.is_terminal:
+            out.print(under(styled(pair).append(score, "cyan").append(styled(reasons, "dim"))))
+        else:
+            write(f"    {clean(pair)}{score}{clean(reasons)}")
 
 
 def summary(entries: int, works: int, several: int, open_pairs: int) -> str:
