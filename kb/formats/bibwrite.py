@@ -249,7 +249,8 @@ def protect(title: str, raw: str, style: Style) -> str:
     within a title that is otherwise in lower case (names), names of places and peoples, what an
     acronym in brackets stands for, and what was in braces as it was read.
     """
-    keep = {word for group in _GROUP.findall(raw) for word in group.split()} if raw else set()
+    groups = _GROUP.findall(raw) if "{" in raw else ()
+    keep = {word for group in groups for word in group.split()}
     if not title.isupper():
         keep |= _named(title)
     if not keep and "<" not in title and "$" not in title:
