@@ -76,10 +76,7 @@ def _in_brackets(flow: Flow, listed: frozenset[int]) -> list[Found]:
             found += own
             taken |= {spread.start(), spread.end(1) + 2, spread.start(2) - 1}
     for group in _NUMBERS.finditer(flow.text):
-        pinpoint = _PINPOINT.search(group[1])
-        stop = group.start(1) + (pinpoint.start() if pinpoint else len(group[1]))
-        page = pinpoint[1] if pinpoint else None
-        cites = list(_numbers(flow.text, group.start(1), stop, _bracket(group), page))
+        cites = [cite for part in _parts(group) for cite in _numbers(flow.text, *part)]
         variable = re.search(r"(?:^|\W)\w$", flow.text[max(0, group.start() - 2) : group.start()])
         known = all(int(cite.year or 0) in listed for cite in cites)
         if cites and not variable and group.start() not in taken:
@@ -95,6 +92,16 @@ def _missing(
     near = [cite for cite in strange if 0 < int(cite.year or 0) <= last]
     whole = len(near) == len(strange) and len(strange) * 10 <= len(found)
     return near if whole else []
+
+
+def _parts(group: re.Match[str]) -> Iterator[tuple[int, int, Span, str | None]]:
+    """Where the numbers of each part of '[1, p. 5; 2]' stand, the bracket, and the part's page."""
+    at = group.start(1)
+    for part in group[1].split(";"):
+        pinpoint = _PINPOINT.search(part)
+        stop = at + (pinpoint.start() if pinpoint else len(part))
+        yield at, stop, _bracket(group), pinpoint[1] if pinpoint else None
+        at += len(part) + 1
 
 
 def _bracket(group: re.Match[str]) -> Span:

@@ -138,3 +138,17 @@ def test_lines_that_come_back_with_every_list_are_no_running_heads() -> None:
     assert lines == [
         (7 + 10 * at + x, 7 + 10 * at + y) for at in range(4) for x, y in ((0, 1), (2, 2))
     ]
+
+
+def test_each_number_of_a_bracket_has_its_own_page() -> None:
+    text = (
+        "It holds [1, p. 5; 2], as shown [2, pp.\n12-14].\n\nReferences\n\n"
+        '[1] A. Veda, "On courts," J. Law, vol. 1, pp. 3-9, 2010.\n\n'
+        '[2] B. Ode, "On trade," J. Trade, vol. 3, pp. 5-12, 2011.\n'
+    )
+    paper = read(text)
+    assert [(c.target, c.locator) for c in paper.citations] == [
+        ("paper#1", "p. 5"),
+        ("paper#2", None),
+        ("paper#2", "pp. 12-14"),
+    ]
