@@ -22,6 +22,7 @@ def _bare(raw: RawReference, reference: Reference) -> Reference:
     """The reference without its pinpoint page, which belongs to the raw reference."""
     page = "".join(filter(str.isdigit, reference.text("page")))
     pinpoint = "".join(filter(str.isdigit, raw.locator or ""))
+    unread = tuple(words for words in reference.unread if words.strip(" .,") != raw.locator)
     drop = {"locator", "page"} if pinpoint and page == pinpoint else {"locator"}
     fields = {name: field for name, field in reference.fields.items() if name not in drop}
-    return replace(reference, fields=fields)
+    return replace(reference, fields=fields, unread=unread)
