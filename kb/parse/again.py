@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kb.model import Paper, RawReference, Reference
-from kb.parse.heads import same_authors
+from kb.parse.heads import inverted_first, same_authors
 from kb.parse.reader import read_references
 
 
@@ -15,7 +15,7 @@ def read_again(paper: Paper) -> Paper:
     read = read_references([raw.text for raw, _ in paper.entries])
     raws = (raw for raw, _ in paper.entries)
     entries = [(raw, _bare(raw, ref)) for raw, ref in zip(raws, read, strict=True)]
-    return replace(paper, entries=tuple(same_authors(entries)))
+    return replace(paper, entries=tuple(inverted_first(same_authors(entries))))
 
 
 def _bare(raw: RawReference, reference: Reference) -> Reference:

@@ -91,6 +91,39 @@ def same_authors(
     return done
 
 
+def inverted_first(
+    entries: Sequence[tuple[RawReference, Reference]],
+) -> list[tuple[RawReference, Reference]]:
+    """Where a list prints its first authors as 'Arafah, Rasya, & Irwan Triadi', three single names
+    ('Saragih, Eriston, & Alfajri') are two authors, the first of them inverted."""
+    usual = sum(_is_inverted(raw, reference) for raw, reference in entries)
+    if usual < 3 or usual * 3 < len(entries):
+        return list(entries)
+    return [(raw, _first_of_three_inverted(raw, reference)) for raw, reference in entries]
+
+
+def _is_inverted(raw: RawReference, reference: Reference) -> bool:
+    """Whether the first author is printed inverted, the given name in full."""
+    first = next(iter(reference.names("author")), Name())
+    whole = len(first.given.split(" ")[0].rstrip(".")) > 2
+    return whole and raw.text.startswith(f"{first.family}, {first.given}")
+
+
+def _first_of_three_inverted(raw: RawReference, reference: Reference) -> Reference:
+    names = reference.names("author")
+    bare = all(name == Name(family=name.family) for name in names)
+    if len(names) != 3 or not bare or not _SINGLE_NAMES.match(raw.text):
+        return reference
+    field = reference.fields["author"]
+    two = (Name(names[0].family, names[1].family), names[2])
+    sure = min(field.confidence, 0.8)
+    author = replace(field, value=two, confidence=sure)
+    return replace(reference, fields={**reference.fields, "author": author})
+
+
+_SINGLE_NAMES = re.compile(r"[^\W\d_]+, [^\W\d_]+,? (?:&|and|dan) [^\W\d_]+[.,]? \(")
+
+
 def _with_authors(rest: str, reference: Reference, above: Field) -> Reference:
     names = above.value if isinstance(above.value, tuple) else ()
     more = _MORE_NAMES.match(rest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kb.model import RawReference, Reference
 from kb.parse import kinds
-from kb.parse.heads import same_authors
+from kb.parse.heads import inverted_first, same_authors
 from kb.parse.layout import Layout
 from kb.parse.noteparts import cut_note, cut_spans, names_a_work
 from kb.parse.notes import Note, looks_like_note
@@ -51,7 +51,7 @@ def read_listed(source: SourceText, layout: Layout, paper_id: str, explains: boo
     raws = [raw for group in notes.values() for raw in group]
     read = read_references([raw.text for raw in (*raws, *listed)])
     entries = [_pinpointed(raw, ref) for raw, ref in zip((*raws, *listed), read, strict=True)]
-    entries = entries[: len(raws)] + same_authors(entries[len(raws) :])
+    entries = entries[: len(raws)] + inverted_first(same_authors(entries[len(raws) :]))
     told = _led(entries[: len(raws)])
     by_id = {raw.id: raw for raw, _ in told}
     kept = tuple(entries[len(raws) :])

@@ -152,3 +152,21 @@ def test_each_number_of_a_bracket_has_its_own_page() -> None:
         ("paper#2", None),
         ("paper#2", "pp. 12-14"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "authors"),
+    [
+        ("Arafah, Rasya", ["Saragih, Eriston", "Alfajri"]),
+        ("Arafah, R.", ["Saragih", "Eriston", "Alfajri"]),
+    ],
+)
+def test_the_list_tells_whether_a_first_author_is_inverted(first: str, authors: list[str]) -> None:
+    others = "".join(
+        f"{first.replace('A', letter, 1)}, & Irwan Triadi. (20{n}). Judul. Jakarta: Karang.\n\n"
+        for n, letter in enumerate("ABC", 10)
+    )
+    entry = "Saragih, Eriston, & Alfajri. (2022). Upaya baru di Kamboja. Jurnal X, 4(1), 12-20.\n"
+    paper = read(f"Benar (Alfajri, 2022).\n\nDaftar Pustaka\n\n{others}{entry}")
+    names = paper.entries[-1][1].names("author")
+    assert [", ".join(filter(None, (n.family, n.given))) for n in names] == authors
