@@ -58,10 +58,10 @@ def training(
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", default=str(MODEL))
-    parser.add_argument("--iterations", type=int, default=58)
+    parser.add_argument("--iterations", type=int, default=75)
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
-    parser.add_argument("--made", type=int, default=15_000, help="references to compose")
-    parser.add_argument("--styles", type=int, default=350, help="citation styles to draw")
+    parser.add_argument("--made", type=int, default=14_000, help="references to compose")
+    parser.add_argument("--styles", type=int, default=450, help="citation styles to draw")
     parser.add_argument("--leave", default="", help="corpora and styles to leave out: a,b")
     parser.add_argument("--c1", type=float, default=0.3)
     parser.add_argument("--c2", type=float, default=0.02)

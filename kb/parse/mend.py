@@ -90,6 +90,22 @@ def keep_in_within_titles(pieces: Pieces, text: str) -> Pieces:
     return pieces
 
 
+_LAW = re.compile(r"\W*(?:Undang[- ]Undang|Peraturan|Keputusan|Perpres|Permen\w*|UU)\b")
+
+
+def keep_laws_whole(pieces: Pieces, text: str) -> Pieces:
+    """'Undang-Undang ... tentang Bantuan Timbal Balik dalam Masalah Pidana.': a law stands in
+    nothing, and what 'dalam' leads to is of its name."""
+    for at, (title, word, held) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        if (
+            (title.label, word.label, held.label) == ("title", "", "container-title")
+            and _LAW.match(text, title.start)
+            and text[word.start : word.end].lower() in ("dalam", "di")
+        ):
+            return [*pieces[:at], _join(title, held, "title"), *pieces[at + 3 :]]
+    return pieces
+
+
 def keep_leading_years(pieces: Pieces, text: str) -> Pieces:
     """'2018 Fourth International Conference': a second, bare year is part of what follows."""
     found: Pieces = []
@@ -250,4 +266,5 @@ STEPS: Final[tuple[Callable[[Pieces, str], Pieces], ...]] = (
     single_page_said,
     pinpoint_of_whole_books,
     keep_in_within_titles,
+    keep_laws_whole,
 )

@@ -73,6 +73,7 @@ def read_reference(text: str) -> Reference:
         _date_of_law(fields)
     _issn_of_container(fields)
     _site_of_page(fields, unread)
+    _medium_of_title(fields)
     if "author" in fields:
         unread += names.affiliations(fields["author"].raw)
     if kind == "document" and len(fields) == 1:
@@ -124,12 +125,18 @@ _SAYS_ACCESSED = re.compile(
     re.I,
 )
 _SAYS_ISSN = re.compile(r"\bISSN\W*\Z")
+_WORDS_BEFORE = re.compile(r"(?=[^\s:/]*[^\W\d_]{2})[^:/<]{3,}?[\s(<]+(?=https?://|www\.)")
 _PAGE_AND_YEAR = re.compile(r"(\d{1,5})[,;]?\s*\((?:1[4-9]|20)\d\d[a-z]?\)")
 
 
 def _parted(pieces: Iterable[Piece], text: str) -> Iterator[Piece]:
-    """The pieces; a date like '1492 (1958)' as the page and the year that it is."""
+    """The pieces; a date like '1492 (1958)' as the page and the year that it is, words before an
+    address apart from it."""
     for piece in pieces:
+        if piece.label == "URL" and (words := _WORDS_BEFORE.match(text, piece.start, piece.end)):
+            yield Piece("", piece.start, words.end(), piece.sure)
+            yield piece._replace(start=words.end())
+            continue
         found = piece.label == "issued" and _PAGE_AND_YEAR.match(text, piece.start, piece.end)
         if found:
             yield Piece("page", piece.start, found.end(1), piece.sure)
@@ -240,6 +247,22 @@ def _site_of_page(fields: dict[str, Field], unread: list[str]) -> None:
         unread.remove(site)
         sure = fields["URL"].confidence / 2
         fields["container-title"] = Field(site.strip(" .,;"), site, None, sure)
+
+
+_MEDIUM = re.compile(
+    r"\s*\[(electronic resource|elektronische ressource|ressource [ée]lectronique|online|internet|"
+    r"data ?set|datensatz|video|film|podcast|computer software|software|blog post|tweet)\]\W*\Z",
+    re.I,
+)
+
+
+def _medium_of_title(fields: dict[str, Field]) -> None:
+    """'Indicators [dataset]': what a title has in brackets behind it is the medium."""
+    title = fields.get("title")
+    found = _MEDIUM.search(title.value) if title and isinstance(title.value, str) else None
+    if title and found and found.start():
+        fields["title"] = replace(title, value=found.string[: found.start()])
+        fields.setdefault("medium", replace(title, value=found[1]))
 
 
 _NUMBER_OF_LAW = re.compile(r"\b(?:Nomor|No\.?|Nr\.|Number)\s+(\d+[A-Za-z]?)\b", re.I)

@@ -85,6 +85,14 @@ def shown(pieces: list[Piece], text: str) -> list[str]:
             "container-title:Jurnal, |volume:9|issue:(2), |:hlm. |page:58-60",
             ["container-title:Jurnal,", "volume:9", "issue:(2),", ":hlm.", "page:58-60"],
         ),
+        (
+            "title:Undang-Undang Nomor 1 tentang Bantuan |:dalam |container-title:Masalah Pidana.",
+            ["title:Undang-Undang Nomor 1 tentang Bantuan dalam Masalah Pidana."],
+        ),
+        (
+            "title:Bantuan hukum |:dalam |container-title:Masalah Pidana.",
+            ["title:Bantuan hukum", ":dalam", "container-title:Masalah Pidana."],
+        ),
         ("issued:(2022) |:p. |issued:2013", ["issued:(2022)", ":p.", "page:2013"]),
     ],
 )
