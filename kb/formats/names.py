@@ -229,7 +229,7 @@ def write_name(name: Name, encode: Encode) -> str:
     return _join_parts(*parts, _always, _always)
 
 
-_SIMPLE = re.compile(r"(?:[A-Z]\w*[.'-]?)+, [A-Z][\w'. -]*")
+_SIMPLE = re.compile(r"[A-Z]\w*+(?:[.'-][A-Z]\w*+)*+[.'-]?, [A-Z][\w'. -]*")
 """What needs no second look."""
 
 

@@ -74,3 +74,9 @@ def test_as_pybtex(raw: str) -> None:
         assert (read.family, read.given, read.particle) == tuple(
             " ".join(decode(word) for word in part) for part in parts
         )
+
+
+def test_a_name_of_thousands_of_capitals_is_written_at_once() -> None:
+    """A slip here took longer than anybody waits."""
+    long = "A" * 3000
+    assert write_names((Name(f"{long}!", "b"), Name(long, "B")), str) == f"{long}!, b and {long}, B"
