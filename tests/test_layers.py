@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kb"
 
 FLOORS = [
-    {"errors", "text"},
+    {"errors", "memory", "text"},
     {"model"},
     {"formats", "parse", "match", "links"},
     {"disk"},

@@ -5,10 +5,8 @@ A file is split into blocks that hold every byte of it (`bibscan`), entries are 
 back as it stood.
 """
 
-import gc
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -18,6 +16,7 @@ from kb.formats.bibfields import ORDER
 from kb.formats.bibread import aliases_of, to_reference
 from kb.formats.bibscan import Block, Placer, Raw, Scanner
 from kb.formats.bibwrite import write_entry
+from kb.memory import no_collection
 from kb.model import Place, Problem, Reference
 
 __all__ = [
@@ -96,19 +95,6 @@ def read_bib(text: str, path: str = "") -> BibFile:
     _inherit(scanner, blocks, children, found)
     problems = (*scanner.problems(), *_duplicates(blocks, text, path))
     return BibFile(path, text, tuple(blocks), tuple(found), problems)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Without the cyclic garbage collector, which looks again and again through the many values
-    that a large file becomes and takes a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def iter_references(

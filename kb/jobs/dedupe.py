@@ -16,13 +16,14 @@ from typing import Final
 from kb.disk.documents.plain import decode_text
 from kb.disk.files import read_bytes, read_snapshot, write_text
 from kb.errors import USAGE, KbError
-from kb.formats.bib import no_collection, read_bib
+from kb.formats.bib import read_bib
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
 from kb.formats.ris import read_ris
 from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
+from kb.memory import no_collection
 from kb.model import Decision, Link, Problem, Reference
 
 PIECE: Final = 400_000

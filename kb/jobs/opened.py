@@ -11,6 +11,7 @@ from kb.disk.files import read_snapshot
 from kb.disk.store import Store
 from kb.errors import KbError
 from kb.formats.thesis import Thesis, read_thesis
+from kb.memory import no_collection
 from kb.model import Base, Paper, Place
 from kb.text import SourceText
 
@@ -89,11 +90,8 @@ def open_base(start: str | None) -> Opened:
 
 def _quickly(load: Callable[[], T]) -> T:
     """What `load` gives; nothing can be thrown away meanwhile, so nobody looks for what could."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return load()
-    finally:
-        gc.freeze()
-        if collecting:
-            gc.enable()
+    with no_collection():
+        try:
+            return load()
+        finally:
+            gc.freeze()

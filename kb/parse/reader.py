@@ -1,11 +1,11 @@
 """Read reference strings into CSL fields: words -> labels -> values with a confidence each."""
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kb.memory import no_collection
 from kb.model import DATE_FIELDS, NAME_FIELDS, Date, Field, Reference, Value
 from kb.parse import label
 from kb.parse.emphasis import cut_by_emphasis
@@ -39,13 +39,8 @@ def read_references(texts: Sequence[str]) -> list[Reference]:
     The collector of cycles rests meanwhile: the values made here have none, and walking over them
     again and again takes an eighth of the time.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collection():
         return [read_reference(text) for text in texts]
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read_reference(text: str) -> Reference:
@@ -283,7 +278,8 @@ def _date_of_law(fields: dict[str, Field]) -> None:
 _WORDS = re.compile(r"\w")
 _ANNOUNCING = re.compile(
     r"\W*(?:in|pp?|pages?|vol|no|eds?|and|the|hlm|hal|s|bd|nr|doi|url|available|from|at|retrieved|"
-    r"accessed|online|internet|(?:[eop]-?)?issn|isbn(?:-1[03])?|dalam|on|hrsg|und|dan|jg|heft|tersedia|pada|diakses|diambil|dari)"
+    r"accessed|online|internet|(?:[eop]-?)?issn|isbn(?:-1[03])?|"
+    r"dalam|on|hrsg|und|dan|jg|heft|tersedia|pada|diakses|diambil|dari)"
     r"(?:\W+(?:from|at|on|dari|pada))*\W*\Z",
     re.I,
 )
