@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kb.model import Paper, RawReference, Reference
+from kb.parse import kinds
 from kb.parse.heads import inverted_first, same_authors
 from kb.parse.reader import read_references
 
@@ -20,9 +21,8 @@ def read_again(paper: Paper) -> Paper:
 
 def _bare(raw: RawReference, reference: Reference) -> Reference:
     """The reference without its pinpoint page, which belongs to the raw reference."""
-    page = "".join(filter(str.isdigit, reference.text("page")))
-    pinpoint = "".join(filter(str.isdigit, raw.locator or ""))
-    unread = tuple(words for words in reference.unread if words.strip(" .,") != raw.locator)
+    page = kinds.digits(reference.text("page"))
+    pinpoint = kinds.digits(raw.locator or "")
     drop = {"locator", "page"} if pinpoint and page == pinpoint else {"locator"}
     fields = {name: field for name, field in reference.fields.items() if name not in drop}
-    return replace(reference, fields=fields, unread=unread)
+    return kinds.without_word(replace(reference, fields=fields), raw.locator)

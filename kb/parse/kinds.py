@@ -4,9 +4,9 @@ earlier reference it leads to, through chains to the full one."""
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.model import ReferenceKind
+from kb.model import Reference, ReferenceKind
 from kb.parse.signs import YEAR
 from kb.parse.terms import LOCATOR_WORDS, SIGNALS, fold
 
@@ -111,6 +111,17 @@ def pinpoint_of(text: str) -> str | None:
     """The pinpoint page that ends a full note, its word required, a link after it allowed."""
     match = _PINPOINT.search(" ".join(text.split()))
     return match[1] if match else None
+
+
+def digits(text: str) -> str:
+    """The digits of a page or a number, to compare it by."""
+    return "".join(filter(str.isdecimal, text))
+
+
+def without_word(reference: Reference, word: str | None) -> Reference:
+    """The reference without an unread `word` that found its place: the page of a note."""
+    unread = tuple(words for words in reference.unread if words.strip(" .,") != word)
+    return replace(reference, unread=unread)
 
 
 def is_extent(text: str, kind: str) -> bool:

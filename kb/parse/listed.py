@@ -147,20 +147,15 @@ def _with_page(
     page = raw.locator or page
     if kind == "full" and raw.locator is None and kinds.is_extent(raw.text, reference.type):
         return raw, reference
-    if page and _digits(reference.text("page")) == _digits(page):
+    if page and kinds.digits(reference.text("page")) == kinds.digits(page):
         fields = {name: field for name, field in reference.fields.items() if name != "page"}
         reference = replace(reference, fields=fields)
-    unread = tuple(words for words in reference.unread if words.strip(" .,") != page)
-    return replace(raw, locator=page), replace(reference, unread=unread)
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdecimal())
+    return replace(raw, locator=page), kinds.without_word(reference, page)
 
 
 def _earlier(raw: RawReference, reference: Reference, year: str) -> kinds.Earlier:
-    digits = raw.id.split("#")[1].split("-")[-1].split(".")[0]
+    printed = raw.id.split("#")[1].split("-")[-1].split(".")[0]
     names = " ".join(name.display for name in reference.names("author"))
     words = frozenset(fold(f"{names} {raw.text[:160]}").split())
-    number = int(digits) if digits.isdecimal() else 0
+    number = int(printed) if printed.isdecimal() else 0
     return kinds.Earlier(raw.id, number, words, year, raw.refers_to or raw.id)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kb.parse.label import Piece
-from kb.parse.normalise import dates
+from kb.parse.normalise.dates import months
 
 Pieces = list[Piece]
 
@@ -189,11 +189,20 @@ _WITHIN: Final = frozenset({"container-title", "volume", "issue", "locator"})
 _IMPRINT: Final = frozenset({"publisher", "publisher-place"})
 
 
+def _last_named(pieces: Pieces) -> Piece | None:
+    """The last piece with a label."""
+    return next((piece for piece in reversed(pieces) if piece.label), None)
+
+
+def _relabelled(pieces: Pieces, one: Piece, label: str) -> Pieces:
+    return [piece._replace(label=label) if piece is one else piece for piece in pieces]
+
+
 def pinpoint_of_whole_books(pieces: Pieces, text: str) -> Pieces:
     """'Neuwied 1962, S. 25.': a whole book has no pages of its own, so those named at the end
     are where a writer found something. Where nothing was published they are the work's own."""
     labels = {piece.label for piece in pieces}
-    last = next((piece for piece in reversed(pieces) if piece.label), None)
+    last = _last_named(pieces)
     if last is None or labels & (_WITHIN - {last.label}):
         return pieces
     named = _after_page_word(last, text)
@@ -203,7 +212,7 @@ def pinpoint_of_whole_books(pieces: Pieces, text: str) -> Pieces:
         label = "page"
     else:
         return pieces
-    return [piece._replace(label=label) if piece is last else piece for piece in pieces]
+    return _relabelled(pieces, last, label)
 
 
 def names_before_dates(pieces: Pieces, text: str) -> Pieces:
@@ -229,7 +238,7 @@ def volume_with_month(pieces: Pieces, text: str) -> Pieces:
     found: Pieces = []
     for piece in pieces:
         two = _VOLUME_AND_MONTH.match(text, piece.start, piece.end)
-        if two and two[2].lower() in dates.months():
+        if two and two[2].lower() in months():
             found.append(Piece("volume", two.start(1), two.end(1), piece.sure))
             found.append(Piece("issue", two.start(2), two.end(2), piece.sure))
         else:
@@ -240,7 +249,7 @@ def volume_with_month(pieces: Pieces, text: str) -> Pieces:
 def single_page_said(pieces: Pieces, text: str) -> Pieces:
     """'9(2), hlm. 58': one page behind an issue that ends a string is where a writer found
     something; an article of a journal has several."""
-    last = next((piece for piece in reversed(pieces) if piece.label), None)
+    last = _last_named(pieces)
     if (
         last is None
         or all(piece.label != "issue" for piece in pieces)
@@ -248,7 +257,7 @@ def single_page_said(pieces: Pieces, text: str) -> Pieces:
         or not _ONE_PAGE.search(text, 0, last.end)
     ):
         return pieces
-    return [piece._replace(label="locator") if piece is last else piece for piece in pieces]
+    return _relabelled(pieces, last, "locator")
 
 
 _ONE_PAGE = re.compile(r"\b(?:[Hh]lm|[Hh]al)\.?\s*\d{1,4}\.?\Z")
