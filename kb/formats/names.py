@@ -69,7 +69,7 @@ def _split(raw: str, at: re.Pattern[str]) -> list[str]:
             return [*parts, raw[start:]]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def read_name(raw: str) -> Name | None:
     """One name of a list, None when there is nothing in it."""
     raw = raw.strip().strip("~")

@@ -117,11 +117,17 @@ def _pieces(path: Path, progress: Progress) -> Iterator[Boiled]:
     if kind_of(path, data) != "bib":
         yield _boil(*_foreign(path, data))
         return
-    if len(data) < 2 * PIECE or _CROSSREF.search(data) or not _is_utf8(data):
+    if len(data) < 2 * PIECE or _all_of(data, b"crossref", _CROSSREF) or not _is_utf8(data):
         file = read_bib(decode_text(str(path), data)[0], str(path))
         yield _boil(file.references, file.problems)
         return
     yield from _large(data, path, progress)
+
+
+def _all_of(data: bytes, word: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
+    """All that `pattern` finds in a large file; most have not even the `word` that it begins with,
+    which is found out much faster."""
+    return pattern.findall(data) if word in data.lower() else []
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -134,14 +140,17 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _large(data: bytes, path: Path, progress: Progress) -> Iterator[Boiled]:
-    macros = b"\n".join(_MACROS.findall(data)) + b"\n"
+    macros = b"\n".join(_all_of(data, b"@string", _MACROS)) + b"\n"
     cuts = _cuts(data)
 
     def read(place: int) -> Boiled:
         piece = macros + data[cuts[place] : cuts[place + 1]]
         file = read_bib(piece.decode("utf-8-sig"), str(path))
-        before = data.count(b"\n", 0, cuts[place]) - macros.count(b"\n")
-        return _boil(file.references, (_moved(one, before) for one in file.problems))
+        return _boil(file.references, moved(file.problems, cuts[place]))
+
+    def moved(problems: Sequence[Problem], start: int) -> Iterator[Problem]:
+        before = data.count(b"\n", 0, start) - macros.count(b"\n") if problems else 0
+        return (_moved(one, before) for one in problems)
 
     total = len(cuts) - 1
     for done, boiled in enumerate(spread(read, range(total)), 1):

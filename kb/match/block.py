@@ -147,23 +147,39 @@ def _by_words(record: Record, corpus: Corpus) -> Iterator[object]:
     yield from combinations(sorted(rare_words(record, corpus, wanted)), 2)
 
 
-def _by_author(record: Record, corpus: Corpus) -> Iterator[object]:
-    """An author with the page, or with the year and the title's rarest or first word."""
-    families = {name_words(name)[0] for name in (*record.names[:2], *record.names[-1:])}
-    leads = {*rare_words(record, corpus, 1), *_first_word(record)}
-    if record.year and len(record.names) > 1:
+def _by_year(record: Record, corpus: Corpus) -> Iterator[object]:
+    """The year with the first two authors, or with one and a word of the title or the venue."""
+    if not record.year:
+        return
+    if len(record.names) > 1:
         yield name_words(record.names[0])[0], name_words(record.names[1])[0], record.year
-    for family in sorted(families):
-        if record.page:
-            yield family, record.page
-        if record.year:
-            # A capped block costs little; a slip in the one telling word costs the pair.
-            for word in sorted(leads):
-                yield family, record.year, word
-            if record.venue:
-                yield family, record.year, record.venue
+    # A capped block costs little; a slip in the one telling word costs the pair.
+    leads = {*rare_words(record, corpus, 1), *_first_word(record)}
+    for family in _families(record):
+        for word in sorted(leads):
+            yield family, record.year, word
+        if record.venue:
+            yield family, record.year, record.venue
         if not record.squash:
             yield family, record.year
+
+
+def _by_page(record: Record, corpus: Corpus) -> Iterator[object]:
+    """An author and the page with the year, the volume or a word of the title."""
+    if not record.page:
+        return
+    for family in _families(record):
+        if record.year:
+            yield family, record.page, record.year
+        if record.volume:
+            yield family, record.page, record.volume
+        for word in _first_word(record):
+            yield family, record.page, word
+
+
+def _families(record: Record) -> list[str]:
+    """The family names of the first two authors and of the last one."""
+    return sorted({name_words(name)[0] for name in (*record.names[:2], *record.names[-1:])})
 
 
 def _first_word(record: Record) -> list[str]:
@@ -184,7 +200,18 @@ def _by_ends(record: Record, corpus: Corpus) -> Iterator[object]:
         yield ">", record.squash[-24:]
 
 
-PASSES: Final[tuple[Keys, ...]] = (_by_id, _by_title, _by_words, _by_author, _by_place, _by_ends)
+PASSES: Final[tuple[Keys, ...]] = (
+    _by_year,
+    _by_words,
+    _by_page,
+    _by_ends,
+    _by_title,
+    _by_place,
+    _by_id,
+)
+"""The longest first, for two processes."""
+WEAK: Final = frozenset((_by_year, _by_page, _by_place))
+"""What tells little: the title has no part in it, or one word."""
 
 
 def no_pairs(size: int) -> "list[array[int]]":
@@ -203,7 +230,7 @@ def pairs(records: Sequence[Record], corpus: Corpus, keys: Keys) -> "list[array[
     A pair may stand there more than once; `unique` sorts that out, a partition at a time.
     """
     found = no_pairs(len(records))
-    size, cap = _partition(len(records)), _cap(len(records))
+    size, cap = _partition(len(records)), _cap(len(records), keys)
     large: set[int] = set()
     for block in _blocks(records, corpus, keys):
         if len(block) > cap and _again(block, large):
@@ -225,29 +252,31 @@ def unique(partition: "array[int]") -> list[int]:
     return sorted(set(partition))
 
 
-def _cap(size: int) -> int:
+def _cap(size: int, keys: Keys) -> int:
     """How many records of one block all meet each other."""
-    return 60 if size < 20_000 else 20
+    cap = 60 if size < 20_000 else 20
+    return cap // 3 if keys in WEAK and cap < 60 else cap
 
 
 def _blocks(records: Sequence[Record], corpus: Corpus, keys: Keys) -> Iterator[list[int]]:
     """Lists of the places of records that share a key, in order, two or more."""
-    packed = sorted(
-        {
-            (hash(key) & _HASH) << _INDEX_BITS | place
-            for place, record in enumerate(records)
-            if not record.stub
-            for key in keys(record, corpus)
-        }
-    )
+    packed = [
+        (hash(key) & _HASH) << _INDEX_BITS | place
+        for place, record in enumerate(records)
+        if not record.stub
+        for key in keys(record, corpus)
+    ]
+    packed.sort()
     block: list[int] = []
-    current = -1
+    last = -1
     for number in packed:
-        if number >> _INDEX_BITS != current:
+        if number ^ last > _MASK or last < 0:
             if len(block) > 1:
                 yield block
-            block, current = [], number >> _INDEX_BITS
-        block.append(number & _MASK)
+            block = []
+        if number != last:
+            block.append(number & _MASK)
+        last = number
     if len(block) > 1:
         yield block
 

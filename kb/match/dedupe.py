@@ -18,7 +18,7 @@ Edges = list[tuple[int, float]]
 """Pairs as `block` numbers them (`i << 32 | j`) with the log-odds that they are one work."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and of how much."""
-CHUNK: Final = 4096
+CHUNK: Final = 1 << 14
 """Pairs that are explained at once."""
 FORK: Final = 3000
 """Records from which on scoring is worth several processes."""
@@ -237,11 +237,17 @@ def _result(
 def _explained(
     records: Sequence[Record], scorer: Scorer, numbers: Sequence[int]
 ) -> Iterator[Levels]:
-    """The levels of agreement of pairs, in order; many are compared by several processes."""
+    """The levels of agreement of pairs, in order; many are compared by several processes.
+
+    Levels that are equal are one value, which is sent but once.
+    """
 
     def explain(start: int) -> list[Levels]:
         pairs_ = (places(number) for number in numbers[start : start + CHUNK])
-        return [scorer.levels(records[left], records[right]) for left, right in pairs_]
+        found = (scorer.levels(records[left], records[right]) for left, right in pairs_)
+        return [known.setdefault(levels, levels) for levels in found]
+
+    known: dict[Levels, Levels] = {}
 
     for chunk in spread(explain, range(0, len(numbers), CHUNK)):
         yield from chunk

@@ -69,6 +69,7 @@ _EDITION = re.compile(
     r"\b(?:(\d+)\s*(?:st|nd|rd|th)?\s*(?:rev(?:ised)?\s*)?(?:edition|edn|ed|edisi)\b"
     r"|edisi\s+(?:ke\s*)?(\d+)|edition\s+(\d+))"
 )
+_BREAK = re.compile(r"[:?!;.–—(\[/-]")
 _MAIN = re.compile(r"(.{8,}?)\s*(?:[:?!;]|\.\s|\s[-–—]+\s|[–—]|\s\(|\s\[|//|\s/\s)")
 
 
@@ -122,6 +123,8 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of `text`; digits in groups ('10,000') are one word."""
     folded = fold(text)
+    if folded.replace(" ", "").isalnum():
+        return folded.split()
     return _WORD.findall(_GROUPED.sub("", folded))
 
 
@@ -209,7 +212,8 @@ _BEFORE_PAGES = re.compile(
 
 def pages(text: str) -> tuple[str, str]:
     """First and last page, the last written out: '123-9' -> ('123', '129')."""
-    found = _PAGES.search(_BEFORE_PAGES.sub("", text[:60]).lower())
+    bare = text[:60] if text[:1].isdigit() else _BEFORE_PAGES.sub("", text[:60])
+    found = _PAGES.search(bare.lower())
     if not found:
         return "", ""
     prefix, first, _, last = found.groups()
@@ -292,10 +296,10 @@ def _venue(reference: Reference) -> str:
 
 
 def _edition(reference: Reference, folded: str) -> str:
-    """The number of the edition, from its field or the title; a first edition is ''."""
+    """The number of the edition, from its field or the folded title; a first edition is ''."""
     field = reference.text("edition")
     found = numeral(" ".join(title_words(field))) if field else ""
-    if not found:
+    if not found and folded:
         match = _EDITION.search(folded)
         found = next(filter(None, match.groups()), "") if match else ""
     found = found.rstrip("stndrh")
@@ -303,7 +307,7 @@ def _edition(reference: Reference, folded: str) -> str:
 
 
 def _main(text: str, squash: str) -> str:
-    found = _MAIN.match(text)
+    found = _MAIN.match(text) if _BREAK.search(text, 8) else None
     if not found:
         return ""
     main = "".join(title_words(found.group(1)))
@@ -324,8 +328,9 @@ def _title_and_year(reference: Reference) -> tuple[str, int]:
 def record(reference: Reference) -> Record:
     """The record of a reference."""
     text, year = _title_and_year(reference)
-    title = title_words(text)
-    squash = "".join(title)
+    found = title_words(text)
+    title, squash = " ".join(found), "".join(found)
+    numbers = () if squash.isalpha() else tuple(sorted(set(filter(is_number, found))))
     names, more = names_of(reference)
     folded = tuple(filter(None, (fold_name(name) for name in names)))
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
@@ -337,12 +342,12 @@ def record(reference: Reference) -> Record:
     address = reference.text("URL")
     return Record(
         key=reference.key,
-        title=" ".join(title),
+        title=title,
         squash=squash,
         main=_main(text, squash),
-        numbers=tuple(sorted({word for word in title if is_number(word)})),
-        marks=tuple(sorted({MARKS[word] for word in title if word in MARKS})),
-        edition=_edition(reference, " ".join(title)),
+        numbers=numbers,
+        marks=tuple(sorted({MARKS[word] for word in found if word in MARKS})),
+        edition=_edition(reference, title if numbers else ""),
         names=known,
         more=more,
         year=year,
@@ -356,9 +361,14 @@ def record(reference: Reference) -> Record:
         doi=doi(reference.text("DOI")) or (doi(address) if "doi" in address else ""),
         isbns=isbns(reference.text("ISBN")) if reference.text("ISBN") else (),
         url=url(address) if address else "",
-        abstract="".join(words(reference.text("abstract")[:400]))[:200],
+        abstract=_abstract(reference.text("abstract")),
         stub=reference.incomplete,
     )
+
+
+def _abstract(text: str) -> str:
+    """The letters an abstract begins with."""
+    return "".join(words(text[:400]))[:200] if text else ""
 
 
 def kind_of(type_: str, place: str, of_venue: str) -> str:

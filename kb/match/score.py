@@ -5,7 +5,7 @@ the weights add up. The weights lie in `weights.json`, as `benchmarks/dedupe` le
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from typing import Any, Final
 
@@ -137,6 +137,8 @@ class Scorer:
 
     weights: Mapping[str, Any]
     corpus: Corpus
+    known: dict[Levels, float] = field(default_factory=dict, compare=False, repr=False)
+    """The log-odds of levels that were met: some thousand kinds, however many pairs."""
 
     def levels(self, left: Record, right: Record) -> Levels:
         """Every field's level of agreement; () when nothing at all speaks for one work."""
@@ -162,13 +164,19 @@ class Scorer:
         return "other" if min(known.get(left, 0), known.get(right, 0)) >= KNOWN else level
 
     def odds(self, levels: Levels) -> float:
-        """The log-odds that a pair with these levels is one work.
+        """The log-odds that a pair with these levels is one work."""
+        if not levels:
+            return UNLIKE
+        if levels not in self.known:
+            self.known[levels] = self._added(levels)
+        return self.known[levels]
+
+    def _added(self, levels: Levels) -> float:
+        """The weights of levels, added up.
 
         Two works may stand in one place (abstracts on one page of a supplement): the place alone
         speaks only so much for titles that are unlike.
         """
-        if not levels:
-            return UNLIKE
         weights = self.weights
         place = sum(weights[name][level] for name, level in levels if name in PLACE)
         most = weights["place"].get(levels[0][1], place)

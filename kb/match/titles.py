@@ -60,6 +60,8 @@ def titles(left: Record, right: Record, corpus: Corpus) -> str:
         return "missing"
     if left.squash == right.squash:
         return "equal" + _standing(left, corpus)
+    if _far(left.squash, right.squash):
+        return "different"
     if left.squash == right.main or right.squash == left.main:
         short = left if left.squash == right.main else right
         return "contained" + _standing(short, corpus)
@@ -78,13 +80,15 @@ def is_cut(left: Record, right: Record) -> bool:
 
     All its words but the last stand in the other's beginning, and no other word.
     """
+    if left.squash[:3] != right.squash[:3]:
+        return False
     short, long = sorted((left, right), key=lambda record: len(record.squash))
     size = len(short.squash)
     if not CUT <= size < len(long.squash):
         return False
     if long.squash.startswith(short.squash):
         return True
-    if short.squash[:3] != long.squash[:3] or size > 0.95 * len(long.squash):
+    if size > 0.95 * len(long.squash):
         return False
     if fuzz.ratio(short.squash, long.squash[:size], score_cutoff=90) == 0:
         return False
@@ -115,8 +119,6 @@ Rest = tuple[list[str], list[str]]
 
 def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
     ratio = fuzz.ratio(left.squash, right.squash)
-    if ratio < 60 and not _may_hold(len(left.squash), len(right.squash)):
-        return "different"
     first, second = set(left.title.split()), set(right.title.split())
     shared = len(first & second)
     short = min(len(first), len(second))
@@ -134,10 +136,13 @@ def _fuzzy(left: Record, right: Record, corpus: Corpus) -> str:
     return _changed(left, right, rest, ratio, corpus)
 
 
-def _may_hold(left: int, right: int) -> bool:
-    """Whether titles of these lengths that are little alike may be one and its subtitle, or the
-    same words in another order."""
-    return left > 2 * right or right > 2 * left or abs(left - right) <= 2
+def _far(left: str, right: str) -> bool:
+    """Whether titles are too little alike for anything: most pairs are. Those of certain lengths
+    may still be one and its subtitle, or the same words in another order."""
+    size, other = len(left), len(right)
+    if abs(size - other) <= 2 or size > 2 * other or other > 2 * size:
+        return False
+    return fuzz.ratio(left, right, score_cutoff=60) == 0
 
 
 def _unlike(ratio: float, shared: int, short: int) -> bool:
