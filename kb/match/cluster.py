@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from kb.match.score import Levels
+
 AGAINST: Final = -7.0
 """Log-odds from which a pair across two groups forbids to join them."""
 SAMPLE: Final = 6
 """Members of a group that are compared with those of another before they are joined."""
 
 Pair = tuple[int, int]
+Edge = tuple[int, float, Levels]
+"""A pair as `block` numbers it (`i << 32 | j`), the log-odds that it is one work, its levels."""
 
 
 @dataclass
@@ -71,15 +75,15 @@ class Groups:
 
 def cluster(
     size: int,
-    edges: Iterable[tuple[int, float]],
+    edges: Iterable[Edge],
     odds: Callable[[int, int], float],
     same: Iterable[Pair] = (),
     differ: Iterable[Pair] = (),
-) -> tuple[Groups, list[int]]:
-    """Groups of places 0..size-1, and the pairs that seemed sure but contradict others.
+) -> tuple[Groups, list[Edge]]:
+    """Groups of places 0..size-1, and the edges that seemed sure but contradict others.
 
-    `edges` are the sure pairs (`i << 32 | j`) with their log-odds, `odds` compares any two,
-    `same` and `differ` are what a person decided.
+    `edges` are the sure pairs, `odds` compares any two, `same` and `differ` are what a person
+    decided.
     """
     groups = Groups.of(size)
     for left, right in same:
@@ -88,13 +92,18 @@ def cluster(
     for left, right in differ:
         groups.forbid(left, right)
     refused = []
-    for number, _ in sorted(edges, key=surest):
-        if not _join(groups, number >> 32, number & 0xFFFFFFFF, odds):
-            refused.append(number)
+    for edge in sorted(edges, key=surest):
+        if not _join(groups, *places(edge[0]), odds):
+            refused.append(edge)
     return groups, refused
 
 
-def surest(edge: tuple[int, float]) -> tuple[float, int]:
+def places(number: int) -> Pair:
+    """The places of the two records of a pair's number."""
+    return number >> 32, number & 0xFFFFFFFF
+
+
+def surest(edge: Edge) -> tuple[float, int]:
     """Orders edges by their log-odds, the surest first, and then by their places."""
     return -round(edge[1], 6), edge[0]
 

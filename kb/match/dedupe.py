@@ -1,12 +1,12 @@
 """Which references are one work: records, pairs, scores, groups, stubs, one after the other."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, righted, unique
-from kb.match.cluster import Groups, Pair, cluster, surest
+from kb.match.cluster import Edge, Groups, Pair, cluster, places, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.match.reasons import reasons
@@ -14,12 +14,8 @@ from kb.match.score import Levels, Scorer, default_weights, probability
 from kb.match.stubs import Fit, attach
 from kb.model import Cluster, Decision, Link, Place, Problem, Reason, Reference, Verdict
 
-Edges = list[tuple[int, float]]
-"""Pairs as `block` numbers them (`i << 32 | j`) with the log-odds that they are one work."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and of how much."""
-CHUNK: Final = 1 << 14
-"""Pairs that are explained at once."""
 FORK: Final = 3000
 """Records from which on scoring is worth several processes."""
 
@@ -74,60 +70,60 @@ def dedupe_records(
     del scored
     progress("group", 0, 1)
     groups, refused = cluster(len(ordered), sure, odds, same, differ)
+    maybe += refused
     fits = attach(ordered, groups)
-    maybe += [(number, odds(*places(number))) for number in refused]
     return _result(ordered, scorer, groups, sure, maybe, fits, same, problems)
 
 
-def places(number: int) -> Pair:
-    """The places of the two records of a pair's number."""
-    return number >> 32, number & 0xFFFFFFFF
-
-
 def _remembering(
-    records: Sequence[Record], scorer: Scorer, scored: Edges
+    records: Sequence[Record], scorer: Scorer, scored: Iterable[Edge]
 ) -> Callable[[int, int], float]:
     """The log-odds of any two records; those that were scored are not compared again."""
-    known = dict(scored)
+    known = {number: odds for number, odds, _ in scored}
     compare = Comparison(records, scorer)
 
     def odds(left: int, right: int) -> float:
         low, high = (left, right) if left < right else (right, left)
         number = low << 32 | high
         if number not in known:
-            known[number] = compare(number)
+            known[number] = scorer.odds(compare(number))
         return known[number]
 
     return odds
 
 
 class Comparison:
-    """The log-odds of a pair by its number. Records that say the same are compared once, however
-    many there are."""
+    """The levels of agreement of a pair by its number. Records that say the same are compared
+    once, however many there are; levels that are equal are one value."""
 
     def __init__(self, records: Sequence[Record], scorer: Scorer) -> None:
         self.records = records
         self.scorer = scorer
-        self.known: dict[tuple[Record, Record], float] = {}
+        self.alike: dict[tuple[Record, Record], Levels] = {}
+        self.levels: dict[Levels, Levels] = {}
 
-    def __call__(self, number: int) -> float:
+    def __call__(self, number: int) -> Levels:
         left, right = self.records[number >> 32], self.records[number & 0xFFFFFFFF]
         if left.squash != right.squash or left.names != right.names:
-            return self.scorer.score(left, right)
+            return self._compared(left, right)
         pair = left._replace(key=""), right._replace(key="")
-        if pair not in self.known:
-            self.known[pair] = self.scorer.score(left, right)
-        return self.known[pair]
+        if pair not in self.alike:
+            self.alike[pair] = self._compared(left, right)
+        return self.alike[pair]
+
+    def _compared(self, left: Record, right: Record) -> Levels:
+        levels = self.scorer.levels(left, right)
+        return self.levels.setdefault(levels, levels) if levels else levels
 
 
-def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> Edges:
-    """The pairs that are or may be one work, with their log-odds."""
+def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> list[Edge]:
+    """The pairs that are or may be one work."""
     partitions = all_pairs(records, scorer, progress)
 
-    def score(partition: int) -> Edges:
+    def score(partition: int) -> list[Edge]:
         return score_partition(records, scorer, partitions[partition])
 
-    found: Edges = []
+    found: list[Edge] = []
     least = 2 if len(records) >= FORK else len(partitions) + 1
     for done, edges in enumerate(spread(score, range(len(partitions)), least), 1):
         found += edges
@@ -150,15 +146,18 @@ def all_pairs(records: Sequence[Record], scorer: Scorer, progress: Progress) -> 
     return found
 
 
-def score_partition(records: Sequence[Record], scorer: Scorer, partition: "array[int]") -> Edges:
+def score_partition(
+    records: Sequence[Record], scorer: Scorer, partition: "array[int]"
+) -> list[Edge]:
     """The pairs of one partition that are or may be one work."""
-    found: Edges = []
+    found: list[Edge] = []
     least = scorer.weights["related"]
     compare = Comparison(records, scorer)
     for number in unique(partition):
-        odds = compare(number)
+        levels = compare(number)
+        odds = scorer.odds(levels)
         if odds >= least:
-            found.append((number, odds))
+            found.append((number, odds, levels))
     return found
 
 
@@ -213,18 +212,16 @@ def _result(
     records: Sequence[Record],
     scorer: Scorer,
     groups: Groups,
-    sure: Edges,
-    maybe: Edges,
+    sure: list[Edge],
+    maybe: list[Edge],
     fits: tuple[list[Fit], list[Fit]],
     same: list[Pair],
     problems: tuple[Problem, ...],
 ) -> Deduped:
-    held, best = _tree(groups, sure, same), _best(groups, maybe)
-    explained = _explained(records, scorer, [*held, *(number for number, _ in best)])
     linked = [_decision_link(records, left, right) for left, right in same]
-    linked += [_link(records, scorer, number, "same", next(explained)) for number in held]
+    linked += [_link(records, scorer, edge, "same") for edge in _tree(groups, sure, same)]
     linked += [_stub_link(records, fit, "same") for fit in fits[0]]
-    likely = _likely(records, scorer, best, explained)
+    likely = _likely(records, scorer, _best(groups, maybe))
     open_ = [link for link in likely if link.verdict == "unsure"]
     open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
     related = [link for link in likely if link.verdict == "related"]
@@ -234,35 +231,14 @@ def _result(
     return Deduped(_clusters(records, groups, links), links, proposals, versions, problems)
 
 
-def _explained(
-    records: Sequence[Record], scorer: Scorer, numbers: Sequence[int]
-) -> Iterator[Levels]:
-    """The levels of agreement of pairs, in order; many are compared by several processes.
-
-    Levels that are equal are one value, which is sent but once.
-    """
-
-    def explain(start: int) -> list[Levels]:
-        pairs_ = (places(number) for number in numbers[start : start + CHUNK])
-        found = (scorer.levels(records[left], records[right]) for left, right in pairs_)
-        return [known.setdefault(levels, levels) for levels in found]
-
-    known: dict[Levels, Levels] = {}
-
-    for chunk in spread(explain, range(0, len(numbers), CHUNK)):
-        yield from chunk
-
-
-def _likely(
-    records: Sequence[Record], scorer: Scorer, edges: Edges, explained: Iterator[Levels]
-) -> list[Link]:
+def _likely(records: Sequence[Record], scorer: Scorer, edges: Iterable[Edge]) -> list[Link]:
     """Links for the pairs that are open or related; what is neither is left out."""
     found = []
-    for (number, odds), levels in zip(edges, explained, strict=True):
-        if scorer.related(levels):
-            found.append(_link(records, scorer, number, "related", levels))
-        elif odds >= scorer.weights["unsure"]:
-            found.append(_link(records, scorer, number, "unsure", levels))
+    for edge in edges:
+        if scorer.related(edge[2]):
+            found.append(_link(records, scorer, edge, "related"))
+        elif edge[1] >= scorer.weights["unsure"]:
+            found.append(_link(records, scorer, edge, "unsure"))
     return found
 
 
@@ -270,41 +246,40 @@ def _by_score(link: Link) -> tuple[float, str, str]:
     return (-link.score, link.left, link.right)
 
 
-def _tree(groups: Groups, sure: Edges, same: list[Pair]) -> list[int]:
+def _tree(groups: Groups, sure: list[Edge], same: list[Pair]) -> list[Edge]:
     """The surest pairs that, with what was decided, hold each group together: one fewer than it
     has members."""
     held = Groups.of(len(groups.parent))
     for left, right in same:
         held.join(left, right)
     found = []
-    for number, _ in sorted(sure, key=surest):
-        left, right = places(number)
+    for edge in sorted(sure, key=surest):
+        left, right = places(edge[0])
         if groups.find(left) == groups.find(right) and held.find(left) != held.find(right):
             held.join(left, right)
-            found.append(number)
+            found.append(edge)
     return found
 
 
-def _best(groups: Groups, maybe: Edges) -> Edges:
+def _best(groups: Groups, maybe: Iterable[Edge]) -> Iterable[Edge]:
     """One proposal for each two groups that are not decided: the likeliest pair."""
-    best: dict[Pair, tuple[int, float]] = {}
-    for number, odds in maybe:
-        left, right = places(number)
+    best: dict[Pair, Edge] = {}
+    for edge in maybe:
+        left, right = places(edge[0])
         roots = groups.find(left), groups.find(right)
         if roots[0] == roots[1] or groups.forbidden(*roots):
             continue
         ends = (min(roots), max(roots))
-        if ends not in best or surest((number, odds)) < surest(best[ends]):
-            best[ends] = (number, odds)
-    return list(best.values())
+        if ends not in best or surest(edge) < surest(best[ends]):
+            best[ends] = edge
+    return best.values()
 
 
-def _link(
-    records: Sequence[Record], scorer: Scorer, number: int, verdict: Verdict, levels: Levels
-) -> Link:
+def _link(records: Sequence[Record], scorer: Scorer, edge: Edge, verdict: Verdict) -> Link:
+    number, odds, levels = edge
     pair = (records[place] for place in places(number))
     left, right = sorted(pair, key=lambda record: record.key)
-    score = round(probability(scorer.odds(levels)), 4)
+    score = round(probability(odds), 4)
     return Link(left.key, right.key, score, verdict, reasons(scorer, levels, left, right))
 
 
