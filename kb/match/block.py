@@ -9,7 +9,7 @@ neighbours are alike and nothing depends on the order of the input.
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Final
 
 from kb.match.normal import STOP, Record, is_number, name_words
@@ -17,6 +17,8 @@ from kb.match.titles import Corpus, word_weights
 
 PARTITION: Final = 1 << 16
 """Records at most whose pairs are scored together; each partition is scored by itself."""
+SORTED: Final = 10_000
+"""Records for each part of the keys that are sorted together."""
 SHARE: Final = 8
 """One in so many records of the rarer venue must meet the other for the two to be synonyms."""
 _INDEX_BITS: Final = 26
@@ -184,7 +186,7 @@ def _families(record: Record) -> list[str]:
 
 def _first_word(record: Record) -> list[str]:
     content = (w for w in record.title.split() if w not in STOP and not is_number(w))
-    return [word[:5] for word in content][:1]
+    return [word[:5] for word in islice(content, 1)]
 
 
 def _by_place(record: Record, corpus: Corpus) -> Iterator[object]:
@@ -260,25 +262,34 @@ def _cap(size: int, keys: Keys) -> int:
 
 def _blocks(records: Sequence[Record], corpus: Corpus, keys: Keys) -> Iterator[list[int]]:
     """Lists of the places of records that share a key, in order, two or more."""
-    packed = [
-        (hash(key) & _HASH) << _INDEX_BITS | place
-        for place, record in enumerate(records)
-        if not record.stub
-        for key in keys(record, corpus)
-    ]
-    packed.sort()
-    block: list[int] = []
-    last = -1
-    for number in packed:
-        if number ^ last > _MASK or last < 0:
-            if len(block) > 1:
-                yield block
-            block = []
-        if number != last:
-            block.append(number & _MASK)
-        last = number
-    if len(block) > 1:
-        yield block
+    for part in _keyed(records, corpus, keys):
+        block: list[int] = []
+        last = 1 << 63
+        for number in sorted(part):
+            if number ^ last > _MASK:
+                if len(block) > 1:
+                    yield block
+                block = []
+            if number != last:
+                block.append(number & _MASK)
+            last = number
+        if len(block) > 1:
+            yield block
+
+
+def _keyed(records: Sequence[Record], corpus: Corpus, keys: Keys) -> "list[array[int]]":
+    """Every key with the place of its record, as one number; equal keys stand in one part.
+
+    Parts are so small that each is sorted within the processor's cache.
+    """
+    count = 1 + len(records) // SORTED
+    parts = [array("Q") for _ in range(count)]
+    for place, record in enumerate(records):
+        if not record.stub:
+            for key in keys(record, corpus):
+                number = hash(key) & _HASH
+                parts[number % count].append(number << _INDEX_BITS | place)
+    return parts
 
 
 def _within(block: list[int], records: Sequence[Record], cap: int) -> Iterator[tuple[int, int]]:
