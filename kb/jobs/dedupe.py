@@ -62,6 +62,13 @@ def dedupe_files(
 def _dedupe_files(
     paths: Sequence[Path], decisions: Sequence[Decision], progress: Progress
 ) -> Found:
+    records, names, problems = _read(paths, progress)
+    deduped = dedupe_records(records, names, decisions, progress)
+    return Found(deduped, len(records), (*problems, *deduped.problems))
+
+
+def _read(paths: Sequence[Path], progress: Progress) -> Boiled:
+    """The records of files under unique keys, the keys that aliases mean, what was not read."""
     records: list[Record] = []
     names: dict[str, str] = {}
     taken: Counter[str] = Counter()
@@ -72,8 +79,7 @@ def _dedupe_files(
             problems += unread
             problems += _add(records, found, prefix, taken, path)
             names.update((prefix + alias, prefix + key) for alias, key in aliases.items())
-    deduped = dedupe_records(records, names, decisions, progress)
-    return Found(deduped, len(records), (*problems, *deduped.problems))
+    return records, names, tuple(problems)
 
 
 def prefixes_of(paths: Sequence[Path]) -> list[str]:
