@@ -113,6 +113,11 @@ def pinpoint_of(text: str) -> str | None:
     return match[1] if match else None
 
 
+def without_page(text: str) -> str:
+    """A note without a signal ('see') before it and the pinpoint page at its end."""
+    return _PAGE.sub("", re.sub(_PRE, "", " ".join(text.split()), flags=re.IGNORECASE))
+
+
 def digits(text: str) -> str:
     """The digits of a page or a number, to compare it by."""
     return "".join(filter(str.isdecimal, text))
@@ -163,13 +168,13 @@ class Past:
 
     def named(self, names: Sequence[str]) -> list[Earlier]:
         """Those that begin with the named words, the last first; not farther back than 60."""
-        first = [name for name in names if name not in _JOINTS]
+        first = [name for name in names if name not in JOINTS]
         if not first:
             return []
         return [e for e in reversed(self._by_word[first[0]][-60:]) if _is_named(first, e)]
 
 
-_JOINTS = frozenset({"et", "al", "dkk", "and", "dan", "und"})
+JOINTS = frozenset({"et", "al", "dkk", "and", "dan", "und"})
 
 
 def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | None]:
@@ -191,7 +196,7 @@ def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | Non
 
 def _best(told: Told, hits: Sequence[Earlier]) -> Earlier | None:
     """The first that begins with the named words (and has the year, if one is said)."""
-    hits = [e for e in hits if _is_named([n for n in told.names if n not in _JOINTS], e)]
+    hits = [e for e in hits if _is_named([n for n in told.names if n not in JOINTS], e)]
     exact = [e for e in hits if told.year and e.year == told.year]
     if told.kind == "full" and told.year and not exact:
         return None

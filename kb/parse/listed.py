@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.model import RawReference, Reference
+from kb.model import RawReference, Reference, ReferenceKind
 from kb.parse import kinds
 from kb.parse.heads import inverted_first, same_authors
 from kb.parse.layout import Layout
 from kb.parse.noteparts import cut_note, cut_spans, names_a_work
 from kb.parse.notes import Note, looks_like_note
 from kb.parse.reader import read_references
+from kb.parse.shelf import Shelf
 from kb.parse.signs import is_full_reference
 from kb.parse.terms import fold
 from kb.text import SourceText, Span
@@ -52,7 +53,7 @@ def read_listed(source: SourceText, layout: Layout, paper_id: str, explains: boo
     read = read_references([raw.text for raw in (*raws, *listed)])
     entries = [_pinpointed(raw, ref) for raw, ref in zip((*raws, *listed), read, strict=True)]
     entries = entries[: len(raws)] + inverted_first(same_authors(entries[len(raws) :]))
-    told = _led(entries[: len(raws)])
+    told = _led(entries[: len(raws)], Shelf(entries[len(raws) :]))
     by_id = {raw.id: raw for raw, _ in told}
     kept = tuple(entries[len(raws) :])
     return Listed(
@@ -124,19 +125,34 @@ def _pinpointed(raw: RawReference, reference: Reference) -> tuple[RawReference, 
 
 
 def _led(
-    entries: Sequence[tuple[RawReference, Reference]],
+    entries: Sequence[tuple[RawReference, Reference]], shelf: Shelf
 ) -> list[tuple[RawReference, Reference]]:
-    """Notes with their kinds, and what ibid., op. cit. and short forms lead to."""
+    """Notes with their kinds, and what ibid., op. cit. and short forms lead to: an earlier note,
+    or an entry of the list."""
     past = kinds.Past()
+    full: set[str] = set()
     by_lead: list[tuple[RawReference, Reference]] = []
     for raw, reference in entries:
         told = kinds.tell(raw.text)
         kind, target = kinds.lead_to(told, raw.text, past)
+        if target not in full:
+            kind, target = _in_list(told, raw.text, shelf) or (kind, target)
         raw, reference = _with_page(raw, reference, kind)
         raw = replace(raw, kind=kind, refers_to=target)
+        if kind == "full":
+            full.add(raw.id)
         past.add(_earlier(raw, reference, told.year))
         by_lead.append((raw, reference))
     return by_lead
+
+
+def _in_list(told: kinds.Told, text: str, shelf: Shelf) -> tuple[ReferenceKind, str] | None:
+    """The kind of a note that leads to no full note, and the entry of the list that it means."""
+    listed = shelf.short(told, text)
+    if listed:
+        return "short", listed
+    listed = shelf.named(told) if told.kind in ("op-cit", "loc-cit") and not told.note else None
+    return (told.kind, listed) if listed else None
 
 
 def _with_page(
