@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import citations
+import computing
 import generate
 import reviews
 
@@ -15,6 +16,7 @@ Labelled = list[tuple[Record, int]]
 KINDS = (
     "generated",
     "review",
+    "clean",
     *(("cited", "read", "scraped") if citations.TRAINING.exists() else ()),
 )
 
@@ -25,6 +27,8 @@ def write(kind: str, folder: Path, seed: int, size: int = 0) -> tuple[Path, Path
         return generate.write(size or 6000, folder, seed)
     if kind == "review":
         return reviews.write(size or 4000, folder, seed)
+    if kind == "clean":
+        return computing.write(folder, seed)
     return citations.write(kind, folder, seed)
 
 
