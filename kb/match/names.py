@@ -4,8 +4,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
-from kb.match.normal import STOP, Record, name_words
+from kb.match.normal import STOP, WORDS, Record, name_words
 
+_SHORT_NAMES = frozenset(WORDS["short_names"].split())
+"""'bill/william': a short form and its name, where the letters do not show it."""
 ALIKE = 0.8
 """From here on two names may be one person."""
 
@@ -44,11 +46,14 @@ def _given(left: tuple[str, ...], right: tuple[str, ...]) -> float:
         return 0.97
     if _compatible(left[0], right[0]):
         return 1.0 if len(left) == len(right) else 0.99
-    initials = {word[0] for word in left} & {word[0] for word in right}
-    return 0.85 if initials and len(left) + len(right) > 2 else 0.5
+    if len(left) + len(right) > 2 and any(_compatible(a, b) for a in left for b in right):
+        return 0.85
+    return 0.5
 
 
 def _compatible(left: str, right: str) -> bool:
+    if f"{left}/{right}" in _SHORT_NAMES or f"{right}/{left}" in _SHORT_NAMES:
+        return True
     if left[0] != right[0]:
         return False
     if len(left) == 1 or len(right) == 1 or left == right:
@@ -125,6 +130,8 @@ def is_acronym(letters: str, long: tuple[str, ...]) -> bool:
     'kementerian kesehatan'; stop words may give nothing, nor one word in four, nor the last two.
     """
     if not 2 <= len(letters) <= 12 or not 2 <= len(long) <= 14:
+        return False
+    if any(word.startswith(letters) for word in long):
         return False
     return _spell(letters, long, len(letters) // 4)
 

@@ -34,6 +34,7 @@ _KINDS: Final = {
     for kind in ("journal", "report", "preprint", "conference")
     for word in WORDS[kind].split()
 }
+_CONFERENCES: Final = frozenset(WORDS["conference_acronyms"].split())
 _TYPES: Final = {
     "book": "book",
     "chapter": "chapter",
@@ -266,7 +267,10 @@ def url(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def venue_words(text: str) -> tuple[str, str]:
-    """Folded words of a venue, and what kind of venue its words speak of ('' = none)."""
+    """Folded words of a venue, and what kind of venue its words speak of ('' = none).
+
+    The acronym of a conference may also name its journal or newsletter: other words come first.
+    """
     found = words(text[:300])
     kinds = {_KINDS[word] for word in found if word in _KINDS}
     order = ("preprint", "conference", "report", "journal")
@@ -275,7 +279,9 @@ def venue_words(text: str) -> tuple[str, str]:
         return "", kind
     if text.startswith(PUBLISHER):
         return intern(PUBLISHER + " ".join(found)), ""
-    if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal", "vldb"):
+    if not kind and not _CONFERENCES.isdisjoint(found):
+        kind = "conference"
+    if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal"):
         kind = "journal"
     return intern(" ".join(found)), kind
 

@@ -17,6 +17,7 @@ _WORDS = {
         "contained-short": "title {alike}, one is a short part of the other",
         "contained-generic": "title {alike}, one is a generic part of the other",
         "near": "title {alike}",
+        "near-generic": "title {alike}, but one that many works have",
         "reordered": "title {alike}, words in another order",
         "damaged": "title {alike}, some words damaged",
         "dropped": "title {alike}, words left out",
@@ -31,6 +32,7 @@ _WORDS = {
         "instrument": "legal texts of unlike kinds",
         "mark": "only one title says {marks}",
         "edition": "edition {left.edition} against {right.edition}",
+        "crowded": "several have this title, author and year",
         "edition-one": "only one names an edition ({editions})",
     },
     "authors": {
@@ -61,6 +63,7 @@ _WORDS = {
         "similar": "venue similar",
         "different": "venues differ",
         "other": "venues differ, both well known here",
+        "two": "venues differ, works here never name one for the other",
         "unlike": "venues hard to compare",
     },
     "kind": {

@@ -23,6 +23,8 @@ _FIGURES: Final = "0123456789"
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 PLACE: Final = frozenset(("year", "venue", "volume", "issue", "pages", "doi", "url"))
 """Fields that tell where a work came out."""
+_PAPERS: Final = {"journal", "conference"}
+"""Kinds of one venue whose acronym does not tell which it is: exports call all an article."""
 SUPPLEMENTS: Final = frozenset("sap")
 """What stands before the pages of a supplement: supplement, abstract, poster."""
 KNOWN: Final = 4
@@ -146,22 +148,37 @@ class Scorer:
         if title == "different" and not _same_place(left, right):
             return ()
         rest = tuple((name, level(left, right)) for name, level in _FIELDS.items())
-        apart = ("distinction", distinction(left, right))
+        apart = ("distinction", self.distinction(title, left, right))
         where = self.venue(left.venue, right.venue)
         sort = kind(left, right)
         if _elsewhere(left, right, where):
-            sort = "version" if sort == "clash" else _moved(sort, rest)
+            versions = sort == "clash" or where == "two"
+            sort = "version" if versions else _moved(sort, rest)
+        elif where in ("equal", "abbreviated") and {left.kind, right.kind} == _PAPERS:
+            sort = "missing"
         return (("title", title), apart, *rest, ("venue", where), ("kind", sort))
 
+    def distinction(self, title: str, left: Record, right: Record) -> str:
+        """What tells two works of one series apart; 'crowded' where nothing tells the works of a
+        column apart, and there are several."""
+        generic = title.endswith("-generic")
+        if generic and (self.corpus.is_crowded(left) or self.corpus.is_crowded(right)):
+            return "crowded"
+        return distinction(left, right)
+
     def venue(self, left: str, right: str) -> str:
-        """The level of agreement of two venues; 'other' when both are known here and unlike."""
+        """The level of agreement of two venues; 'other' when both are known here and unlike, 'two'
+        when records would show it were they one."""
         level = venues(left, right)
-        if level not in ("different", "unlike"):
+        if level in ("equal", "missing"):
             return level
         if (min(left, right), max(left, right)) in self.corpus.synonyms:
             return "equal"
+        if self.corpus.never_meet(left, right):
+            return "two"
         known = self.corpus.venues
-        return "other" if min(known.get(left, 0), known.get(right, 0)) >= KNOWN else level
+        other = min(known.get(left, 0), known.get(right, 0)) >= KNOWN
+        return "other" if other and level in ("different", "unlike") else level
 
     def odds(self, levels: Levels) -> float:
         """The log-odds that a pair with these levels is one work."""
@@ -207,7 +224,7 @@ def _moved(sort: str, levels: Levels) -> str:
 
 def _elsewhere(left: Record, right: Record, where: str) -> bool:
     """Whether the venues differ, or one is a publisher and the other a journal."""
-    return where in ("different", "other") or bool(
+    return where in ("different", "other", "two") or bool(
         where == "missing" and left.venue and right.venue
     )
 

@@ -1,6 +1,6 @@
 """How alike two titles are, and what in them tells works of one series apart."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from kb.match.normal import GENERIC, MARKS, PARTS, STOP, WORDS, Record, is_number
+from kb.match.normal import GENERIC, MARKS, PARTS, PUBLISHER, STOP, WORDS, Record, is_number
 
 _INSTRUMENTS = frozenset(WORDS["instruments"].split())
 _OPPOSITES: dict[str, list[tuple[str, str]]] = {}
@@ -19,14 +19,21 @@ for _one, _two in (pair.split("/") for pair in WORDS["opposites"].split()):
     _OPPOSITES.setdefault(_two[:2], []).append((_two, _one))
 
 
+MEETINGS: Final = 5
+SHARE: Final = 8
+"""One in so many records of the rarer of two venues must meet the other for these to be one."""
+
+
 @dataclass(frozen=True)
 class Corpus:
     """What the records as a whole say about words: in how many titles each stands.
 
     `weights` is what a shared word tells: the log of how rarely it stands in a title. `generic`
-    holds squashed titles that unlike works share here, `venues` how many records name each venue,
+    holds squashed titles that unlike works share here, `crowded` what makes works of these hard to
+    tell apart, `venues` how many records name each venue,
     `synonyms` pairs of venues (sorted) that stand for each other in records of works that agree in
-    all else.
+    all else. `met` is how often such records name each pair of venues, `meeting` what share of all
+    records meets one so, 0 where they often name unlike venues.
     """
 
     size: int = 0
@@ -36,6 +43,22 @@ class Corpus:
     generic: frozenset[str] = frozenset()
     venues: Mapping[str, int] = field(default_factory=dict)
     synonyms: frozenset[tuple[str, str]] = frozenset()
+    crowded: frozenset[Hashable] = frozenset()
+    met: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    meeting: float = 0.0
+
+    def is_crowded(self, record: Record) -> bool:
+        """Whether a record that says no page shares what `crowd` gives with more than one."""
+        return not record.page and crowd(record) in self.crowded
+
+    def never_meet(self, left: str, right: str) -> bool:
+        """Whether two names are of two venues: works that agree in all else hardly ever have both,
+        and were it one venue, at least `MEETINGS` should. Publishers take over from each other."""
+        if left.startswith(PUBLISHER) or right.startswith(PUBLISHER):
+            return False
+        known = min(self.venues.get(left, 0), self.venues.get(right, 0))
+        pair = (left, right) if left < right else (right, left)
+        return MEETINGS + SHARE * self.met.get(pair, 0) < known * self.meeting
 
     def mass(self, words: Iterable[str]) -> float:
         """What these words tell together; at least a little."""
@@ -46,6 +69,11 @@ class Corpus:
         """Whether a word is no slip of the pen: several titles have it; of a large corpus more,
         for there the same slip happens again."""
         return self.frequency.get(word, 0) >= self.usual
+
+
+def crowd(record: Record) -> Hashable:
+    """Title, year and first author."""
+    return record.squash, record.year, record.names[:1]
 
 
 def word_weights(frequency: Mapping[str, int], size: int) -> dict[str, float]:
@@ -68,7 +96,10 @@ def titles(left: Record, right: Record, corpus: Corpus) -> str:
     if is_cut(left, right):
         short = min(left, right, key=lambda record: len(record.squash))
         return "contained" + _standing(short, corpus)
-    return _fuzzy(left, right, corpus)
+    level = _fuzzy(left, right, corpus)
+    if level == "near" and "-generic" in (_standing(left, corpus), _standing(right, corpus)):
+        return "near-generic"
+    return level
 
 
 CUT: Final = 20

@@ -41,7 +41,8 @@ def _acronym(short: str, long: str) -> bool:
 
 
 def _loose(short: list[str], long: list[str]) -> str:
-    if set(short) <= set(long) or fuzz.ratio(" ".join(short), " ".join(long)) >= 85:
+    one, other = " ".join(short), " ".join(long)
+    if set(short) <= set(long) or other.startswith(one) or fuzz.ratio(one, other) >= 85:
         return "similar"
     shared = sum(any(_prefix(word, other) for other in long) for word in short)
     return "similar" if 3 * shared >= 2 * len(short) and shared > 1 else "different"

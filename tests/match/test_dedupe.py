@@ -1,5 +1,7 @@
 """Which pairs are one work: cases with real strings, and what must hold for any input."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,57 @@ def test_a_title_in_the_place_of_the_venue() -> None:
     good = [reference(SAME, key) for key in "abc"]
     swapped = "Rotinsulu, V. | 2021 | Lex Crimen | Kedudukan perjanjian ekstradisi dalam hukum |"
     assert merged(dedupe([*good, reference(swapped, "d")])) == [("a", "b", "c", "d")]
+
+
+COLUMN = "Ellis, Ann | {year} | Notes from the Field | {venue} |"
+RECORDS = ("SIGMOD Record", "ACM SIGMOD Record")
+
+
+def test_a_column_is_another_work_each_year() -> None:
+    column = [
+        reference(COLUMN.format(year=year, venue=venue), f"{side}{year}")
+        for year in range(1996, 2001)
+        for side, venue in zip("ab", RECORDS, strict=True)
+    ]
+    assert merged(dedupe(column)) == [(f"a{year}", f"b{year}") for year in range(1996, 2001)]
+
+
+def test_two_works_of_one_column_and_year_are_for_a_person_to_tell_apart() -> None:
+    text = COLUMN.format(year=1999, venue=RECORDS[0]).replace("Notes from the Field", "Editorial")
+    found = dedupe([reference(text, key) for key in "abcd"])
+    assert not merged(found)
+    assert "several have this title, author and year" in [
+        reason.words for reason in found.proposals[0].reasons
+    ]
+    assert merged(dedupe([reference(text, key) for key in "ab"])) == [("a", "b")]
+
+
+PLACES = {"c": ("VLDB", "Very Large Data Bases"), "j": ("VLDB J.", "The VLDB Journal")}
+WORDS = "tree ring graph cube stream cache index query view join lock page merge hash scan"
+
+
+def two_bibliographies() -> list[str]:
+    """Works at a conference and in a journal, each as both bibliographies name these."""
+    return [
+        f"Ellis, A.; Roe, B. | {1980 + n} | On the {first} {kind} of a {second} | {venue} |"
+        for n, (first, second) in enumerate(pairwise(WORDS.split()))
+        for kind, names in (("choice", PLACES["c"]), ("repair", PLACES["j"]))
+        for venue in names
+    ] * 2
+
+
+def test_where_venues_are_told_with_care_a_journal_version_is_another_work() -> None:
+    pair = [
+        f"Ellis, A.; Roe, B. | {year} | Fusion of cubes that several people cut | {venue} |"
+        for year, kind in ((2000, "c"), (2001, "j"))
+        for venue in PLACES[kind]
+    ]
+    found = dedupe([reference(text, str(n)) for n, text in enumerate(pair + two_bibliographies())])
+    assert [members for members in merged(found) if {*members} & {*"0123"}] == [
+        ("0", "1"),
+        ("2", "3"),
+    ]
+    assert ("0", "2") in [(link.left, link.right) for link in found.related]
 
 
 def test_one_damaged_member_tears_no_large_group_apart() -> None:
