@@ -106,6 +106,8 @@ OTHER_NAMES: Final = {
     "shortbooktitle": "container-title-short", "conference": "event-title", "keyword": "keyword",
 }  # fmt: skip
 """Further fields that are read, after those above."""
+ALIASES: Final = {"authors": "author", "editors": "editor", "name": "title"}
+"""Fields of no standard, read where what they mean is said by no other field."""
 FALLBACKS: Final = {"online": {"howpublished", "organization"}}
 
 _NAMES: Final = """

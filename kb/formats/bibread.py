@@ -42,6 +42,7 @@ def to_reference(raw: Raw) -> Reference:
                 extra[name] = _text(value)
             elif (read := _READERS.get(variable, _field)(value)) is not None:
                 fields[variable] = read
+    _take_aliases(raw, fields, extra)
     _drop_sort_key(fields, extra)
     for name, value in raw.again:
         extra.setdefault(f"{name}-again", _text(value))
@@ -59,6 +60,16 @@ def to_reference(raw: Raw) -> Reference:
         aliases=aliases_of(raw),
         incomplete=raw.fields.get("kb-status", "").strip() == "incomplete",
     )
+
+
+def _take_aliases(raw: Raw, fields: dict[str, Field], extra: dict[str, str]) -> None:
+    """Reads fields of no standard ('authors') where their variable is said by no other field."""
+    for name in bf.ALIASES.keys() & extra.keys():
+        variable = bf.ALIASES[name]
+        read = _READERS.get(variable, _field)(raw.fields[name])
+        if variable not in fields and read is not None:
+            fields[variable] = read
+            del extra[name]
 
 
 def aliases_of(raw: Raw) -> tuple[str, ...]:

@@ -19,15 +19,37 @@ def resplit(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names with every one that holds several persons cut into these."""
     if not any(map(_suspicious, names)):
         return names[:MAX_NAMES]
+    if len(names) == 1 and _two_in_full(names[0]):
+        name = names[0]
+        return _person(name.family), _person(name.given)
     return tuple(part for name in names for part in _persons(name))[:MAX_NAMES]
+
+
+def ends_open(name: Name) -> bool:
+    """Whether a name, the last of a list, says that there are more: 'M. Kearns et al.'"""
+    return _suspicious(name) and bool(_ET_AL.search(_written(name)))
 
 
 def _suspicious(name: Name) -> bool:
     """Whether a name may hold several persons."""
-    if name.literal or name.suffix:
+    if name.literal or name.suffix or name.particle == "et":
         return True
     both = " " in name.family and " " in name.given
     return both or any(mark in name.given or mark in name.family for mark in ";&|")
+
+
+def _two_in_full(name: Name) -> bool:
+    """'Jane Q. Roe, John Doe': a list of two, cut at its comma as 'family, given' is.
+
+    Who has two family names and two first names is cut, too; what is left of the name is alike.
+    """
+    whole = not (name.literal or name.suffix or name.particle)
+    halves = (name.family.split(), name.given.split())
+    return whole and all(1 < len(half) < 5 and _capital(half) for half in halves)
+
+
+def _capital(words: list[str]) -> bool:
+    return all(word[0].isupper() for word in words) and not initials_only(words[-1])
 
 
 def _persons(name: Name) -> tuple[Name, ...]:
@@ -40,9 +62,15 @@ def _persons(name: Name) -> tuple[Name, ...]:
     if len(parts) > 3 and _alternate(parts):
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return tuple(Name(family=family, given=given) for family, given in pairs)
-    if len(parts) > 2 and not name.literal and all(" " in part for part in parts):
+    if len(parts) > (3 if name.literal else 2) and all(map(_in_full, parts)):
         return tuple(map(_person, parts))
-    return (name,)
+    return (_person(text),) if name.particle == "et" else (name,)
+
+
+def _in_full(part: str) -> bool:
+    """Whether a first and a family name may stand there, and no name of a body ('School of X')."""
+    words = part.split()
+    return 1 < len(words) < 6 and not any(word in ("of", "for", "the", "and") for word in words)
 
 
 def _written(name: Name) -> str:
@@ -63,13 +91,11 @@ def _is_whole(part: str) -> bool:
 
 
 def _alternate(parts: list[str]) -> bool:
-    """'Smith', 'J.A.', 'Doe', 'K.'"""
+    """'Smith', 'J.A.', 'Doe', 'K.', or 'Smith', 'John', 'Doe', 'Kim'"""
     given, families = parts[1::2], parts[::2]
-    return (
-        len(parts) % 2 == 0
-        and all(map(initials_only, given))
-        and not any(map(initials_only, families))
-    )
+    if len(parts) % 2 or any(map(initials_only, families)):
+        return False
+    return all(map(initials_only, given)) or not any(" " in family for family in families)
 
 
 def _person(text: str) -> Name:

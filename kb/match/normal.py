@@ -13,7 +13,7 @@ from importlib.resources import files
 from sys import intern
 from typing import Any, Final, NamedTuple
 
-from kb.match.lists import initials_only, resplit
+from kb.match.lists import ends_open, initials_only, resplit
 from kb.model import OTHERS, Name, Reference
 
 
@@ -197,8 +197,9 @@ def names_of(reference: Reference) -> tuple[tuple[Name, ...], bool]:
     for variable in ("author", "editor", "director", "translator"):
         names = reference.names(variable)
         if names:
-            more = names[-1] == OTHERS
-            return resplit(names[:-1] if more else names), more
+            if names[-1] == OTHERS:
+                return resplit(names[:-1]), True
+            return resplit(names), ends_open(names[-1])
     return (), False
 
 
@@ -293,7 +294,7 @@ PUBLISHER: Final = "\x1f"
 
 
 def _venue(reference: Reference) -> str:
-    for name in ("container-title", "event-title", "collection-title"):
+    for name in ("container-title", "event-title", "collection-title", "event-place"):
         text = reference.text(name)
         if text:
             return text
@@ -323,10 +324,23 @@ def _main(text: str, squash: str) -> str:
 _YEAR_AFTER: Final = re.compile(r"(.{12,}?),?[ ]\(?((?:19|20)\d\d)\)?[.\s]*", re.DOTALL)
 
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def _year(reference: Reference) -> int:
+    """The year of issue, also where it stands among words ('(May 1994).') or is cut ('94')."""
+    issued = reference.date()
+    if issued is None:
+        return 0
+    if issued.year is None:
+        found = _YEAR.search(issued.literal)
+        return int(found.group()) if found else 0
+    return issued.year + 1900 if 30 <= issued.year < 100 else issued.year
+
+
 def _title_and_year(reference: Reference) -> tuple[str, int]:
     """The title and the year; where no year is said, one after the title is it, not a part."""
-    text, issued = reference.text("title")[:MAX_TEXT], reference.date()
-    year = (issued.year or 0) if issued else 0
+    text, year = reference.text("title")[:MAX_TEXT], _year(reference)
     after = None if year else _YEAR_AFTER.fullmatch(text)
     return (after[1], int(after[2])) if after else (text, year)
 

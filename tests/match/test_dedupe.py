@@ -1,13 +1,16 @@
 """Which pairs are one work: cases with real strings, and what must hold for any input."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from match_cases import load, reference
 
+from kb.formats.bib import read_bib
 from kb.match.dedupe import Deduped, dedupe
+from kb.match.normal import record
 from kb.model import Decision, Reference
 
 
@@ -22,6 +25,16 @@ def test_pairs(case: dict[str, str]) -> None:
     assert bool(merged(found)) == (case["want"] == "same"), reasons
     if case["want"] == "differ":
         assert not found.proposals, reasons
+
+
+@pytest.mark.parametrize("case", load("records.yml"), ids=lambda case: case["entry"])
+def test_records(case: dict[str, Any]) -> None:
+    (read,) = read_bib(f"@misc{{key, {case['entry']}}}").references
+    found = record(read)._asdict()
+    said = {**case, "names": tuple(case["names"])}
+    assert {name: found[name] for name in said if name != "entry"} == {
+        name: value for name, value in said.items() if name != "entry"
+    }
 
 
 def library() -> list[Reference]:
