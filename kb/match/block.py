@@ -40,35 +40,6 @@ def _order(record: Record) -> tuple[object, ...]:
     return (record.squash, record.names, record.year, record.page, record.volume, record.key)
 
 
-def righted(records: Iterable[Record]) -> list[Record]:
-    """The records, those put right whose title stands in the place of the venue.
-
-    That is so where more records have the venue for their title, and the title for their venue.
-    """
-    found = list(records)
-    titles = Counter(record.squash for record in found)
-    venues = Counter(record.venue for record in found)
-    squashed = {venue: venue.replace(" ", "") for venue in venues}
-
-    def is_swapped(record: Record) -> bool:
-        venue = squashed[record.venue]
-        return (
-            len(venue) > 12
-            and titles[venue] >= max(1, venues[record.venue])
-            and (not record.title or venues[record.title] > titles[record.squash])
-        )
-
-    return [_swapped(record) if is_swapped(record) else record for record in found]
-
-
-def _swapped(record: Record) -> Record:
-    title = record.venue
-    numbers = tuple(sorted({word for word in title.split() if is_number(word)}))
-    return record._replace(
-        title=title, squash=title.replace(" ", ""), main="", numbers=numbers, venue=record.title
-    )
-
-
 def corpus_of(records: Sequence[Record]) -> Corpus:
     """In how many titles each word stands, and which titles unlike works share."""
     frequency: Counter[str] = Counter()

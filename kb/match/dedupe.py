@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, righted, unique
+from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, unique
 from kb.match.cluster import Edge, Groups, Pair, cluster, places, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.match.reasons import reasons
+from kb.match.right import righted
 from kb.match.score import Levels, Scorer, default_weights, probability
 from kb.match.stubs import Fit, attach
 from kb.model import Cluster, Decision, Link, Place, Problem, Reason, Reference, Verdict

@@ -19,9 +19,6 @@ def resplit(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names with every one that holds several persons cut into these."""
     if not any(map(_suspicious, names)):
         return names[:MAX_NAMES]
-    if len(names) == 1 and _two_in_full(names[0]):
-        name = names[0]
-        return _person(name.family), _person(name.given)
     return tuple(part for name in names for part in _persons(name))[:MAX_NAMES]
 
 
@@ -38,14 +35,14 @@ def _suspicious(name: Name) -> bool:
     return both or any(mark in name.given or mark in name.family for mark in ";&|")
 
 
-def _two_in_full(name: Name) -> bool:
-    """'Jane Q. Roe, John Doe': a list of two, cut at its comma as 'family, given' is.
-
-    Who has two family names and two first names is cut, too; what is left of the name is alike.
-    """
-    whole = not (name.literal or name.suffix or name.particle)
-    halves = (name.family.split(), name.given.split())
-    return whole and all(1 < len(half) < 5 and _capital(half) for half in halves)
+def two_in_full(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """'Jane Q. Roe, John Doe' as two persons: a list of two that was cut at its comma as 'family,
+    given' is; () when it is no such name."""
+    if len(names) != 1 or names[0].literal or names[0].suffix or names[0].particle:
+        return ()
+    halves = names[0].family, names[0].given
+    two = all(1 < len(words) < 5 and _capital(words) for words in map(str.split, halves))
+    return tuple(map(_person, halves)) if two else ()
 
 
 def _capital(words: list[str]) -> bool:

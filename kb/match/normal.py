@@ -13,7 +13,7 @@ from importlib.resources import files
 from sys import intern
 from typing import Any, Final, NamedTuple
 
-from kb.match.lists import ends_open, initials_only, resplit
+from kb.match.lists import ends_open, initials_only, resplit, two_in_full
 from kb.model import OTHERS, Name, Reference
 
 
@@ -192,6 +192,21 @@ def _given(text: str) -> list[str]:
     return found
 
 
+TWO: Final = "&"
+"""Between two persons who may be one: 'Jane Roe, John Doe' is a list, or family and given names."""
+
+
+def _folded(names: tuple[Name, ...]) -> tuple[str, ...]:
+    found = tuple(filter(None, map(fold_name, two_in_full(names) or names)))
+    return (TWO.join(found),) if len(names) == 1 and len(found) > 1 else found
+
+
+def one_of_two(left: str, right: str) -> str:
+    """One person whose family and given names were taken for two persons."""
+    (family, given), (other, others) = name_words(left), name_words(right)
+    return f"{''.join((*given, family))}|{' '.join((*others, other))}"
+
+
 def names_of(reference: Reference) -> tuple[tuple[Name, ...], bool]:
     """The names a work is filed under (authors, else editors), and whether there are more."""
     for variable in ("author", "editor", "director", "translator"):
@@ -352,7 +367,7 @@ def record(reference: Reference) -> Record:
     title, squash = " ".join(found), "".join(found)
     numbers = () if squash.isalpha() else tuple(sorted(set(filter(is_number, found))))
     names, more = names_of(reference)
-    folded = tuple(filter(None, (fold_name(name) for name in names)))
+    folded = _folded(names)
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
     issued = reference.date()
     place = _venue(reference)
@@ -391,6 +406,10 @@ def _abstract(text: str) -> str:
     return "".join(words(text[:400]))[:200] if text else ""
 
 
+BY_TYPE: Final = "?"
+"""Ends a kind that stands on the entry's type alone."""
+
+
 def kind_of(type_: str, place: str, of_venue: str) -> str:
     """What the words of the venue say outweighs the type: exports call everything an article."""
     by_type = _TYPES.get(type_, "")
@@ -401,7 +420,7 @@ def kind_of(type_: str, place: str, of_venue: str) -> str:
     if place.startswith(PUBLISHER) and by_type != "report":
         return "book"
     said = by_type == "report" or (place and by_type != "preprint")
-    return by_type if said else ""
+    return by_type + BY_TYPE if said and by_type else ""
 
 
 def _article_number(reference: Reference) -> str:

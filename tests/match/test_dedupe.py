@@ -11,6 +11,7 @@ from match_cases import load, reference
 from kb.formats.bib import read_bib
 from kb.match.dedupe import Deduped, dedupe
 from kb.match.normal import record
+from kb.match.right import righted
 from kb.model import Decision, Reference
 
 
@@ -35,6 +36,18 @@ def test_records(case: dict[str, Any]) -> None:
     assert {name: found[name] for name in said if name != "entry"} == {
         name: value for name, value in said.items() if name != "entry"
     }
+
+
+def test_two_names_in_full_are_cut_where_one_of_them_is_known() -> None:
+    entries = "@misc{a, author = {Jane Roe, John Q. Doe}}\n@misc{b, author = {Garc{\\'i}a M., Ana}}"
+    other = "\n@misc{c, author = {John Q. Doe and Ann Poe}}\n@misc{d, author = {Roe Loe, Ann Kim}}"
+    found = righted(map(record, read_bib(entries + other).references))
+    assert [one.names for one in found] == [
+        ("roe|jane", "doe|john q"),
+        ("garciam|ana",),
+        ("doe|john q", "poe|ann"),
+        ("roeloe|ann kim",),
+    ]
 
 
 def library() -> list[Reference]:
