@@ -20,6 +20,7 @@ from kb.formats.bib import read_bib
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
 from kb.formats.ris import read_ris
+from kb.jobs.unread import in_fields
 from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
@@ -188,7 +189,7 @@ def _boil(references: Iterable[Reference], problems: Iterable[Problem] = ()) -> 
     records: list[Record] = []
     aliases: dict[str, str] = {}
     for reference in references:
-        records.append(record(reference))
+        records.append(record(in_fields(reference)))
         aliases.update(dict.fromkeys((*reference.origins, *reference.aliases), reference.key))
     return records, aliases, tuple(one for one in problems if one.rule != "key-duplicate")
 
@@ -240,7 +241,7 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
         for reference in _references(path):
             name = named(prefix + reference.key, taken)
             if keys(name):
-                found[name] = reference
+                found[name] = in_fields(reference)
     return found
 
 

@@ -49,6 +49,33 @@ def test_keys_carry_the_file_when_there_are_several(files: list[Path]) -> None:
     assert prefixes_of([Path("a/x.bib"), Path("b/x.bib")]) == ["a/x.bib:", "b/x.bib:"]
 
 
+STRINGS = """@misc{one,
+  note = {Jane Roe and John Doe. Village law in the northern hills. Journal of Law, 3(2):1-9, 2020.}
+}
+@misc{two,
+  title = {Roe, J. & Doe, J. (2020). Village law in the northern hills. Journal of Law, 3(2), 1-9.}
+}
+@misc{three, authors = {Jane Roe, John Doe}, name = {Village law in the northern hills},
+  venue = {Journal of Law}, date = {(2020).}}
+@misc{other, title = {The state of the villages in 2020: what the ministry says of law, and why}}
+@misc{mere, note = {Read on a train in May 2020 with great pleasure, and lost again}}
+"""
+
+
+def test_an_entry_that_says_all_in_one_field_is_read(tmp_path: Path) -> None:
+    path, clean = tmp_path / "strings.bib", tmp_path / "clean.bib"
+    path.write_text(STRINGS, encoding="utf-8")
+    run = CliRunner().invoke(command, [str(path), "-o", str(clean), "-f", "json"])
+    assert json.loads(run.stdout)["clusters"] == [["one", "three", "two"]]
+    text = clean.read_text(encoding="utf-8")
+    assert "  journal = {Journal of Law},\n  year = {2020},\n  volume = {3},\n" in text
+    assert "note = {Jane Roe and John Doe. Village law in the northern hills." in text
+    assert (
+        "Doe, J. (2020). Village law in the northern hills. Journal of Law, 3(2), 1-9. (two)"
+        in text
+    )
+
+
 def test_json(files: list[Path]) -> None:
     result = CliRunner().invoke(command, [*map(str, files), "-f", "json"])
     found = json.loads(result.stdout)
