@@ -353,9 +353,19 @@ def _year(reference: Reference) -> int:
     return issued.year + 1900 if 30 <= issued.year < 100 else issued.year
 
 
+_REMARK: Final = re.compile(
+    r"\s*[(\[](?:extended abstract|(?:preliminary|full|short|long) (?:version|report|paper)"
+    r"|invited (?:paper|talk))[)\]][.\s]*\Z",
+    re.IGNORECASE,
+)
+"""What is said behind a title of how long the paper is."""
+
+
 def _title_and_year(reference: Reference) -> tuple[str, int]:
     """The title and the year; where no year is said, one after the title is it, not a part."""
     text, year = reference.text("title")[:MAX_TEXT], _year(reference)
+    if ")" in text[-4:] or "]" in text[-4:]:
+        text = _REMARK.sub("", text)
     after = None if year else _YEAR_AFTER.fullmatch(text)
     return (after[1], int(after[2])) if after else (text, year)
 

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from kb.match.names import is_acronym
 from kb.match.normal import PUBLISHER, STOP, WORDS
 
-_BEFORE = frozenset(("proceedings", "proc", "in", "the", "annual", "acm", "ieee", "of"))
+_BEFORE = frozenset(("proceedings", "proc", "annual", "acm", "ieee"))
 _STOP = STOP | frozenset(WORDS["venue_stop"].split())
 
 
