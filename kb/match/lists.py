@@ -6,7 +6,7 @@ from typing import Final
 from kb.model import Name
 
 MAX_NAMES: Final = 60
-_AND = re.compile(r"\s*;\s*|\s+(?:and|&)\s+|\s*\|\s*")
+_AND = re.compile(r"\s*;\s*|\s+(?:and|&)\s+|\s*\|\s*", re.IGNORECASE)
 _ET_AL = re.compile(r"\bet\.?\s+al\b\.?", re.IGNORECASE)
 
 
@@ -17,9 +17,26 @@ def initials_only(text: str) -> bool:
 
 def resplit(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The names with every one that holds several persons cut into these."""
+    if any(map(_is_lower, names)):
+        names = tuple(_capitalised(name) if _is_lower(name) else name for name in names)
     if not any(map(_suspicious, names)):
         return names[:MAX_NAMES]
     return tuple(part for name in names for part in _persons(name))[:MAX_NAMES]
+
+
+def _is_lower(name: Name) -> bool:
+    """Whether no letter is a capital: readers take first names then for particles ('van')."""
+    if not (name.family.islower() or name.literal.islower()):
+        return False
+    return not any(map(str.isupper, name.given + name.particle))
+
+
+def _capitalised(name: Name) -> Name:
+    family = f"{name.particle} {name.family}".strip().title()
+    if name.particle and not name.given:
+        return _person(family)
+    given, suffix = name.given.title(), name.suffix.title()
+    return Name(family, given, suffix=suffix, literal=name.literal.title())
 
 
 def ends_open(name: Name) -> bool:

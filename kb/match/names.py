@@ -44,11 +44,20 @@ def _given(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     """Do given names agree as far as both tell them? 'Siti N.' and 'S.' do, 'J.' and 'L.' not."""
     if not left or not right:
         return 0.97
+    if _initials(left, right) or _initials(right, left):
+        return 0.99
     if _compatible(left[0], right[0]):
         return 1.0 if len(left) == len(right) else 0.99
     if len(left) + len(right) > 2 and any(_compatible(a, b) for a in left for b in right):
         return 0.85
     return 0.5
+
+
+def _initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether one word is the initials of several: 'ja' of 'John Adam'."""
+    if len(short) != 1 or len(long) < 2 or not 1 < len(short[0]) < 4:
+        return False
+    return short[0] == "".join(word[0] for word in long)
 
 
 def _compatible(left: str, right: str) -> bool:

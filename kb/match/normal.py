@@ -181,11 +181,15 @@ def _fold_person(family: str, given: str) -> str:
     return intern("".join(parts) + "|" + " ".join(_given(given)))
 
 
+_NO_NAME = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,3}", re.IGNORECASE)
+"""Letters without a vowel, which are initials."""
+
+
 def _given(text: str) -> list[str]:
-    """Given names as words; initials written together ('JA') as single letters."""
+    """Given names as words; initials written together ('JA', 'jd') as single letters."""
     found: list[str] = []
     for part in text.replace(".", ". ").replace("-", " ").split():
-        if initials_only(part):
+        if initials_only(part) or _NO_NAME.fullmatch(part):
             found += words(" ".join(part))
         else:
             found += words(part)
