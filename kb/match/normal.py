@@ -35,6 +35,7 @@ _KINDS: Final = {
     for word in WORDS[kind].split()
 }
 _CONFERENCES: Final = frozenset(WORDS["conference_acronyms"].split())
+_JOURNALS: Final = frozenset(("j", "journal", "jurnal"))
 _TYPES: Final = {
     "book": "book",
     "chapter": "chapter",
@@ -289,7 +290,8 @@ def url(text: str) -> str:
 def venue_words(text: str) -> tuple[str, str]:
     """Folded words of a venue, and what kind of venue its words speak of ('' = none).
 
-    The acronym of a conference may also name its journal or newsletter: other words come first.
+    The acronym of a conference also names its journal, and its newsletter ('SIGMOD Record'), of
+    which its proceedings may be an issue.
     """
     found = words(text[:300])
     kinds = {_KINDS[word] for word in found if word in _KINDS}
@@ -299,9 +301,10 @@ def venue_words(text: str) -> tuple[str, str]:
         return "", kind
     if text.startswith(PUBLISHER):
         return intern(PUBLISHER + " ".join(found)), ""
-    if not kind and not _CONFERENCES.isdisjoint(found):
-        kind = "conference"
-    if {"conference", "journal"} <= kinds and found[0] in ("j", "journal", "jurnal"):
+    journal = not _JOURNALS.isdisjoint(found)
+    if not _CONFERENCES.isdisjoint(found) and kind in ("", "journal") and not journal:
+        kind = "" if kind else "conference"
+    if {"conference", "journal"} <= kinds and found[0] in _JOURNALS:
         kind = "journal"
     return intern(" ".join(found)), kind
 
