@@ -47,7 +47,7 @@ BOUNDS = {
     "authors:organisations": (-2.0, -0.5),
     "authors:namesake": (-9.0, -3.0),
     "year:equal": (1.0, 3.0),
-    "year:one-off": (-3.0, 0.0),
+    "year:one-off": (-3.0, -1.0),
     "year:two-off": (-3.0, -1.0),
     "year:far": (-9.0, -3.0),
     "venue:equal": (1.2, 3.0),
