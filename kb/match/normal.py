@@ -361,7 +361,7 @@ def _year(reference: Reference) -> int:
 
 
 _REMARK: Final = re.compile(
-    r"\s*[(\[](?:extended abstract|(?:preliminary|full|short|long) (?:version|report|paper)"
+    r"\s?[(\[](?:extended abstract|(?:preliminary|full|short|long) (?:version|report|paper)"
     r"|invited (?:paper|talk))[)\]][.\s]*\Z",
     re.IGNORECASE,
 )
