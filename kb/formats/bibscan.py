@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
-from kb.formats.latex import closing_brace
+from kb.formats.latex import closing_brace, unclosed_braces
 from kb.model import Level, Place, Problem
 
 BlockKind = Literal["entry", "comment", "string", "preamble", "junk", "broken"]
@@ -15,14 +16,14 @@ _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 MONTHS: Final = _MONTHS.split()
 """BibTeX's macros for months, the only ones that every style defines."""
 
-_S = r"(?:[ \t\r\n\f\v]++|%[^\n]*+)*+"
+_S = r"(?:[ \t\r\n\f\v]++|%[^\r\n]*+)*+"
 _B0 = r"\{[^{}]*+\}"
 _B1 = rf"\{{[^{{}}]*+(?:{_B0}[^{{}}]*+)*+\}}"
 _B2 = rf"\{{[^{{}}]*+(?:{_B1}[^{{}}]*+)*+\}}"
 _B3 = rf"\{{[^{{}}]*+(?:{_B2}[^{{}}]*+)*+\}}"
 _NAME = r"[^\s{}=\",#%()@]++"
 _HEAD = re.compile(r"@[ \t\r\n]*+([A-Za-z][\w.+-]*+)\s*+([{(])")
-_NEXT_HEAD = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_NEXT_HEAD = re.compile(r"(?<![^\r\n])[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
 _KEY = re.compile(rf"{_S}([^\s,{{}}]*+){_S}")
 _FAST = re.compile(
     rf"{_S}({_NAME}){_S}={_S}(?:({_B3})|([0-9]++|(?:{_MONTHS.replace(' ', '|')})\b)){_S}"
@@ -44,6 +45,17 @@ class Block:
     end: int
     type: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """Where a field stands in a text: its name (in lower case) from `start` on, its value, with
+    its braces, in `[value, end)`."""
+
+    name: str
+    start: int
+    value: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -91,6 +103,8 @@ class Scanner:
         self.path = path
         self.macros = {month: month for month in MONTHS}
         self.found: list[tuple[str, Level, int, str, str]] = []
+        self._unclosed: frozenset[int] = frozenset()
+        self._no_head = range(0)
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found so far, with places."""
@@ -154,12 +168,26 @@ class Scanner:
     def _comment_end(self, start: int) -> int:
         """The end of a comment, into which BibTeX does not look."""
         if self.text[start] == "(":
-            end = self.text.find(")", start)
+            end = self.text.find(")", start) if start < self._last_round else -1
         else:
-            end = closing_brace(self.text, start)
+            end = self._closing(start)
         if end < 0:
             raise _BrokenError("its bracket is never closed", start)
         return end + 1
+
+    @cached_property
+    def _last_round(self) -> int:
+        return self.text.rfind(")")
+
+    def _closing(self, start: int) -> int:
+        """Where a brace is closed, however far from here. The first that never is tells of all
+        others, so that thousands of them are not looked for to the end of the file each."""
+        if start in self._unclosed:
+            return -1
+        end = closing_brace(self.text, start)
+        if end < 0:
+            self._unclosed = unclosed_braces(self.text, start)
+        return end
 
     def _string(self, head: re.Match[str]) -> int:
         name = _SLOW.match(self.text, head.end())
@@ -212,6 +240,20 @@ class Scanner:
             else:
                 fields[name] = value
 
+    def spans(self, block: Block) -> Iterator[FieldSpan]:
+        """Where the fields of an entry found before stand, in their order."""
+        head = _HEAD.match(self.text, block.start)
+        key = _KEY.match(self.text, head.end()) if head else None
+        if not head or not key:
+            return
+        at, closing = key.end(), "}" if head[2] == "{" else ")"
+        at += self.text.startswith(",", at)
+        while found := _SLOW.match(self.text, at):
+            start = self._skip(found.end())
+            _, end = self._value(start)
+            yield FieldSpan(found[1].lower(), found.start(1), start, end)
+            at = self._comma(end, closing)
+
     def _twice(self, raw: Raw, name: str, value: str, at: int) -> None:
         raw.again.append((name, value))
         message = f"{raw.key} has the field {name} twice; the first one counts"
@@ -236,11 +278,11 @@ class Scanner:
         """`"a" # b # {c}`: its text, and where it ends."""
         parts = []
         while True:
-            part, at = self._piece(self._skip(at))
+            part, end = self._piece(self._skip(at))
             parts.append(part)
-            at = self._skip(at)
+            at = self._skip(end)
             if not self.text.startswith("#", at):
-                return "".join(parts), at
+                return "".join(parts), end
             at += 1
 
     def _piece(self, at: int) -> tuple[str, int]:
@@ -259,8 +301,10 @@ class Scanner:
 
     def _next_head(self, at: int) -> int:
         """Where a line begins the next block: no value goes beyond, and none is looked for."""
-        found = _NEXT_HEAD.search(self.text, at + 1)
-        return found.start() if found else len(self.text)
+        if at not in self._no_head:
+            found = _NEXT_HEAD.search(self.text, at + 1)
+            self._no_head = range(at, found.start() if found else len(self.text))
+        return self._no_head.stop
 
     def _macro(self, word: str, at: int) -> str:
         if word.isdigit() or word.lower() in self.macros:

@@ -231,6 +231,17 @@ def closing_brace(text: str, start: int, limit: int = sys.maxsize) -> int:
     return -1
 
 
+def unclosed_braces(text: str, start: int) -> frozenset[int]:
+    """Where from `start` on a brace opens that is never closed."""
+    opened: list[int] = []
+    for found in _BRACE.finditer(text, start):
+        if found[0] == "{":
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+    return frozenset(opened)
+
+
 _BRACE = re.compile(r"[{}]")
 _MATH_WORD = re.compile(r"\\([A-Za-z]+) ?")
 _SCRIPTS = re.compile(r"([_^])(?:\{([^{}\\$]*)\}|([^{}\\$]))")

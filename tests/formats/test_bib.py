@@ -2,6 +2,7 @@
 
 from dataclasses import replace as changed
 from pathlib import Path
+from time import process_time
 
 import pytest
 import yaml
@@ -175,6 +176,43 @@ def test_only_the_entry_concerned_changes() -> None:
 def test_places() -> None:
     file = read_bib("\n\n  @misc{a,\n}\n@misc{b}", "x.bib")
     assert [str(place) for place in file.places.values()] == ["x.bib:3:3", "x.bib:5:1"]
+
+
+NEVER_CLOSED = ["@comment{ a\n", "@comment( a\n", '@misc{a, b = "c\n', "@misc{a, b = {{{{{c\n"]
+
+
+@pytest.mark.parametrize("piece", NEVER_CLOSED)
+def test_thousands_of_blocks_that_are_never_closed(piece: str) -> None:
+    """Read in time that grows with the file: with its square they would take minutes."""
+    before = process_time()
+    file = read_bib(piece * 30_000)
+    assert len(file.blocks) == len(file.problems) == 30_000
+    assert process_time() - before < 15
+
+
+def test_thousands_of_quoted_values_in_one_entry() -> None:
+    before = process_time()
+    fields = "".join(f'f{number} = "x",\n' for number in range(50_000))
+    assert len(read_bib(f"@misc{{a,\n{fields}}}").references[0].extra) == 50_000
+    assert process_time() - before < 15
+
+
+def test_comments_that_are_not_closed_hide_no_others() -> None:
+    file = read_bib("@comment{a\n@comment{b {c}}\n@comment(d\n@comment(e)\n@comment(f\n")
+    kinds = [(block.kind, file.cut(block).strip()) for block in file.blocks]
+    assert [kind for kind in kinds if kind[1]] == [
+        ("broken", "@comment{a"),
+        ("comment", "@comment{b {c}}"),
+        ("comment", "@comment(d\n@comment(e)"),
+        ("broken", "@comment(f"),
+    ]
+
+
+def test_line_ends_of_old_macs() -> None:
+    text = "% note\r@misc{a, % here\r title = {A}}\r@misc{b, title = {open\r@misc{c, title = {C}}"
+    file = read_bib(text)
+    assert [reference.key for reference in file.references] == ["a", "c"]
+    assert [(p.place.line, p.rule) for p in file.problems] == [(4, "bib-broken")]
 
 
 def test_crossref() -> None:
