@@ -19,10 +19,13 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     output, in_place = options["output"], options["in_place"]
     if output and in_place:
         raise click.UsageError("-o writes one file and --in-place each: choose one")
+    bibs, twice = job.distinct(bibs)
+    if output or in_place or options["review"]:
+        job.refuse_pipes(bibs)
     path = options["decisions"] or job.decisions_path(bibs[0])
-    decisions, problems = job.decisions_of(path)
-    found = job.dedupe_files(bibs, decisions, progress_bar())
-    show_problems((*problems, *job.placed(found.problems, str(path))))
+    decided = job.decisions_for(bibs, options["decisions"])
+    found = job.dedupe_files(bibs, decided.decisions, progress_bar())
+    show_problems((*twice, *decided.problems, *job.placed(found.problems, decided.where)))
     if options["explain"]:
         return _explain(found, options["explain"], options["fmt"])
     if options["undo"]:
@@ -32,9 +35,9 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
 
         entries = job.references_of(bibs, job.linked(found.deduped).__contains__)
         review(found.deduped.proposals, entries, job.FileNotebook(path))
-        decisions, _ = job.decisions_of(path)
-        found = job.dedupe_files(bibs, decisions)
-    return _report(bibs, found, decisions, options)
+        decided = job.decisions_for(bibs, options["decisions"])
+        found = job.dedupe_files(bibs, decided.decisions)
+    return _report(bibs, found, decided.decisions, options)
 
 
 def _report(

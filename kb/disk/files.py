@@ -71,22 +71,29 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def write_text(path: Path, text: str, expected: Snapshot | None, root: Path | None = None) -> bool:
-    """Writes `text` to `path` and tells whether anything was written.
+    """As `write_bytes`, a text in UTF-8; `expected` is the file as it was read."""
+    data = text.encode("utf-8", "surrogateescape")
+    return write_bytes(path, data, None if expected is None else expected.digest, root)
 
-    The text goes to a temporary file beside `path`, is synced and renamed, so that `path` is
-    always the old file or the new one; its mode is kept. Nothing is written when the text is there
-    already. Raises KbError when the file is no longer what `expected` says (None: whatever is
-    there is replaced), when a link leads out of `root`, and when the folder cannot be written.
+
+def write_bytes(path: Path, data: bytes, expected: str | None, root: Path | None = None) -> bool:
+    """Writes `data` to `path` and tells whether anything was written.
+
+    It goes to a temporary file beside `path`, is synced and renamed, so that `path` is always the
+    old file or the new one; its mode is kept. Nothing is written when the data is there already.
+    Raises KbError when the digest of the file is no longer `expected` (None: whatever is there is
+    replaced), when a link leads out of `root`, and when the folder cannot be written.
     """
     target = _inside(path, root)
-    now = read_snapshot(target)
-    if now.digest and now.text == text:
+    there = target.exists() or target.is_symlink()
+    now = digest_of(read_bytes(target)) if there else ABSENT.digest
+    if now == digest_of(data):
         return False
-    if expected is not None and now.digest != expected.digest:
+    if expected is not None and now != expected:
         mend = "look at the file (git diff), then run the command again"
         raise KbError("the file changed while it was being worked on", str(path), mend)
     try:
-        _replace(target, text.encode("utf-8", "surrogateescape"))
+        _replace(target, data)
     except OSError as error:
         raise unwritable(path, error) from error
     return True

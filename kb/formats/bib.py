@@ -7,7 +7,7 @@ back as it stood.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
@@ -33,19 +33,22 @@ __all__ = [
 ]
 
 _PARENT_TITLES = {"title": "booktitle", "subtitle": "booksubtitle"}
-_NEVER_INHERITED = {"ids", "crossref", "xref", "entryset", "kb-origin", "kb-status", "label"}
+_NEVER_INHERITED = {
+    "ids", "crossref", "xref", "entryset", "kb-origin", "kb-status", "kb-not-taken", "label",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class BibFile:
     """A file as read. `blocks` cover its text without a gap; `references` are its entries, in
-    order, without the broken ones, which are `problems`."""
+    order, without the broken ones, which are `problems`; `macros` what its strings mean."""
 
     path: str
     text: str
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
     problems: tuple[Problem, ...]
+    macros: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def entries(self) -> Mapping[str, Block]:
@@ -79,8 +82,11 @@ def digest(entry: str) -> str:
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def read_bib(text: str, path: str = "") -> BibFile:
-    """Reads the text of a .bib file. Never fails: what cannot be read is a problem and is kept."""
+def read_bib(text: str, path: str = "", wanted: Callable[[str], bool] | None = None) -> BibFile:
+    """Reads the text of a .bib file. Never fails: what cannot be read is a problem and is kept.
+
+    `wanted` is asked for the key of each entry, in order; what it does not want has no reference.
+    """
     scanner = Scanner(text, path)
     blocks: list[Block] = []
     found: list[Reference] = []
@@ -88,13 +94,13 @@ def read_bib(text: str, path: str = "") -> BibFile:
     with no_collection():
         for block, raw in scanner.blocks():
             blocks.append(block)
-            if raw is not None:
+            if raw is not None and (wanted is None or wanted(raw.key)):
                 if "crossref" in raw.fields:
                     children.append((len(found), raw))
                 found.append(to_reference(raw))
     _inherit(scanner, blocks, children, found)
     problems = (*scanner.problems(), *_duplicates(blocks, text, path))
-    return BibFile(path, text, tuple(blocks), tuple(found), problems)
+    return BibFile(path, text, tuple(blocks), tuple(found), problems, scanner.macros)
 
 
 def iter_references(

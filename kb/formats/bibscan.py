@@ -30,7 +30,8 @@ _FAST = re.compile(
     rf"(?:,|(?=[)}}]))"
 )
 _SLOW = re.compile(rf"{_S}({_NAME}){_S}={_S}")
-_COMMA = re.compile(rf"{_S},")
+COMMA = re.compile(rf"{_S},")
+"""A comma, with the blanks and remarks before it."""
 _SPACE = re.compile(_S)
 _WORD = re.compile(_NAME)
 _QUOTE = re.compile(r'["{}]')
@@ -201,7 +202,7 @@ class Scanner:
     def _end(self, at: int, opened: str) -> int:
         """The end of a block whose last value ended at `at`."""
         closing = "}" if opened == "{" else ")"
-        while comma := _COMMA.match(self.text, at):
+        while comma := COMMA.match(self.text, at):
             at = comma.end()
         at = self._skip(at)
         if not self.text.startswith(closing, at):

@@ -50,8 +50,8 @@ def write_entry(reference: Reference, style: Style = BASE) -> str:
     Text is escaped so that TeX prints it and does nothing else; braces are balanced.
     """
     kind = _fitting(reference, style)
-    fields = _fields(reference, kind, style)
-    lines = [f"  {name} = {fields[name]}," for name in sorted(fields, key=_rank)]
+    fields = written_fields(reference, kind, style)
+    lines = [f"  {name} = {fields[name]}," for name in sorted(fields, key=rank)]
     return "\n".join([f"@{kind}{{{safe_key(reference.key)},", *lines, "}"])
 
 
@@ -78,7 +78,8 @@ def safe_key(key: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _rank(name: str) -> tuple[int, str]:
+def rank(name: str) -> tuple[int, str]:
+    """Where a field stands among those that are written."""
     own = name == "ids" or name.startswith("kb-")
     return len(_RANK) + own if name not in _RANK else _RANK[name], name
 
@@ -93,7 +94,8 @@ def entry_type(reference: Reference, dialect: bf.Dialect) -> str:
     return bf.TYPE_OF_CSL[dialect].get(reference.type, "misc")
 
 
-def _fields(reference: Reference, kind: str, style: Style) -> dict[str, str]:
+def written_fields(reference: Reference, kind: str, style: Style) -> dict[str, str]:
+    """The fields of an entry of type `kind`, each value in its braces (a month is a macro)."""
     names = field_names(kind, style.dialect)
     out: dict[str, str] = {}
     for variable, field in reference.fields.items():

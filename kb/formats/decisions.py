@@ -29,7 +29,9 @@ def read_decisions(text: str, path: str = "") -> tuple[tuple[Decision, ...], tup
 def _read_line(line: str, number: int, path: str) -> Decision | Problem | None:
     comment = _COMMENT.search(line)
     why = (comment[1] or comment[2] or "").strip() if comment else ""
-    words = (line[: comment.start()] if comment else line).split()
+    words = [
+        word.replace("%20", " ") for word in (line[: comment.start()] if comment else line).split()
+    ]
     if not words:
         return None
     kind = words[0].lower()
@@ -54,10 +56,11 @@ def _pair(kind: str, words: list[str], why: str, number: int, path: str) -> Deci
 
 
 def write_decision(decision: Decision) -> str:
-    """The line of a decision, without a line end."""
+    """The line of a decision, without a line end. A blank within a name (of a file) is `%20`."""
     if decision.kind == "field":
         words = [decision.kind, decision.left, decision.field, decision.right]
     else:
         words = [decision.kind, decision.left, decision.right]
     why = " ".join(decision.why.split())
+    words = [re.sub(r"\s", "%20", word) for word in words]
     return " ".join(words) + (f"  # {why}" if why else "")

@@ -1,34 +1,97 @@
 """Bibliographies without their duplicates: each work once, every other byte as it is."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kb.disk.documents.plain import decode_text
-from kb.disk.files import read_bytes, write_text
+from kb.disk.encoded import UTF8, Encoded, read_encoded, to_bytes
+from kb.disk.files import read_bytes, write_bytes
 from kb.errors import USAGE, KbError
-from kb.formats.bib import read_bib, write_entry
-from kb.jobs.dedupe import kind_of, named, prefixes_of, references_of, several
+from kb.formats.bib import BibFile, Block, read_bib, write_entry
+from kb.formats.bibedit import NAMING, Edit, edit, edit_entry, remarks_of, rename
+from kb.jobs.dedupe import Wanted, kind_of, prefixes_of, read_foreign, several
 from kb.match.dedupe import Deduped
 from kb.match.merge import Losing, merge
-from kb.model import Decision, Problem, Reference
+from kb.model import Decision, Field, Problem, Reference
 
-NOT_TAKEN: Final = "kb-not-taken"
-"""The field that keeps what the merged entries said otherwise."""
-Changes = Mapping[str, str | None]
-"""The new entry under each name that changes; None for one that is gone."""
+NOT_TAKEN: Final = "not-taken"
+"""The variable (field `kb-not-taken`) that keeps what the merged entries said otherwise."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read: the entries of works found more than once by `name`; a .bib file's text with
+    the blocks of all its entries."""
+
+    path: Path
+    references: Mapping[str, Reference]
+    encoded: Encoded | None = None
+    bib: BibFile | None = None
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+
+    def entry(self, name: str) -> str:
+        """The text of an entry, '' in a file that is no BibTeX."""
+        return self.bib.cut(self.blocks[name]) if self.bib else ""
 
 
 @dataclass(frozen=True)
 class Clean:
-    """A file without its duplicates: its text, and which key each key that is gone became."""
+    """A file without its duplicates: what changes in its text (or, for one that is no BibTeX, its
+    records as BibTeX), and which key each key that is gone became."""
 
-    path: Path
-    text: str
+    source: Source
+    edits: Sequence[Edit]
     gone: Mapping[str, str]
+    converted: str = ""
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+    @property
+    def encoding(self) -> str:
+        return self.source.encoded.encoding if self.source.encoded else UTF8
+
+    @property
+    def text(self) -> str:
+        encoded = self.source.encoded
+        return edit(encoded.text, self.edits) if encoded else self.converted
+
+    @property
+    def kept(self) -> str:
+        """The text with surrogates for bytes that are damage."""
+        encoded = self.source.encoded
+        return edit(encoded.kept, self.edits) if encoded else self.converted
+
+    @property
+    def digest(self) -> str | None:
+        """The digest of the file as it was read."""
+        return self.source.encoded.digest if self.source.encoded else None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file, in the encoding it was in."""
+        encoded = self.source.encoded
+        return encoded.edited(self.edits) if encoded else self.converted.encode(UTF8)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What becomes of a work's entries: `text`, an entry of the key `key`, stands at `place`, where
+    one of them stood. `members` are their keys by name, the one that keeps its key first."""
+
+    place: str
+    text: str
+    key: str
+    members: Mapping[str, str]
+
+    @property
+    def gone(self) -> Mapping[str, str]:
+        """The keys of all entries but the first, by name."""
+        first = next(iter(self.members))
+        return {name: key for name, key in self.members.items() if name != first}
 
 
 def clean_files(
@@ -36,94 +99,168 @@ def clean_files(
 ) -> list[Clean]:
     """The texts of `paths` with the entries of each work merged into its first one.
 
-    All else in a .bib file stays as it is, byte by byte; records of other files become BibTeX.
-    Keys that are gone live on in the field `ids`, values that were not taken in `kb-not-taken`.
+    All else in a .bib file stays as it is, byte by byte; records of other files become BibTeX. In
+    a merged entry only the values that differ change. Keys that are gone live on in the field
+    `ids`, values that were not taken in `kb-not-taken`; entries that name them (`crossref`) name
+    the new ones. Raises KbError when a file cannot be read or has changed meanwhile.
     """
-    foreign = {path for path in paths if kind_of(path, read_bytes(path)) != "bib"}
     members = {key for work in several(deduped) for key in work}
-    references = references_of(paths, (lambda key: True) if foreign else members.__contains__)
-    changes, gone = _changes(deduped, references, decisions)
-    cleaned = []
-    for path, prefix in zip(paths, prefixes_of(paths), strict=True):
-        if path in foreign:
-            text = _converted(path, references, prefix, changes)
-        else:
-            text = _rewrite(path, prefix, changes)
-        mine = {name: key for name, key in gone.items() if name.startswith(prefix)}
-        cleaned.append(Clean(path, text, {n.removeprefix(prefix): k for n, k in mine.items()}))
-    return cleaned
+    prefixes = prefixes_of(paths)
+    sources = [_read(*pair, members) for pair in zip(paths, prefixes, strict=True)]
+    fields = [one for one in decisions if one.kind == "field"]
+    works = list(_works(sources, several(deduped), fields))
+    pairs = zip(sources, prefixes, strict=True)
+    return [_cleaned(source, prefix, works) for source, prefix in pairs]
 
 
-def _changes(
-    deduped: Deduped, references: Mapping[str, Reference], decisions: Sequence[Decision]
-) -> tuple[Changes, dict[str, str]]:
-    """What becomes of each entry, and the key of the work for each one that is gone."""
-    order = {name: place for place, name in enumerate(references)}
-    changes: dict[str, str | None] = {}
-    gone: dict[str, str] = {}
-    for members in several(deduped):
-        first, *others = sorted(members, key=order.__getitem__)
-        changes[first] = _merged_entry(first, others, references, decisions)
-        changes |= dict.fromkeys(others, None)
-        gone |= dict.fromkeys(others, references[first].key)
-    return changes, gone
+# Reading
 
 
-def _merged_entry(
-    first: str,
-    others: Sequence[str],
-    references: Mapping[str, Reference],
+def _read(path: Path, prefix: str, members: set[str]) -> Source:
+    if kind_of(path, read_bytes(path)) != "bib":
+        every = Wanted(prefix, lambda name: True)
+        return Source(path, every.named([one for one in read_foreign(path) if every(one.key)]))
+    wanted = Wanted(prefix, members.__contains__)
+    encoded = read_encoded(path)
+    bib = read_bib(encoded.text, str(path), wanted)
+    entries = (block for block in bib.blocks if block.kind == "entry")
+    blocks = dict(zip(wanted.names, entries, strict=True))
+    return Source(path, wanted.named(bib.references), encoded, bib, blocks)
+
+
+# Merging
+
+
+def _works(
+    sources: Sequence[Source], found: Sequence[Sequence[str]], decisions: Sequence[Decision]
+) -> Iterator[Work]:
+    where = {name: source for source in sources for name in source.references}
+    order = {name: place for place, name in enumerate(where)}
+    parents = {key for source in sources for key in _parents(source)}
+
+    def rank(name: str) -> tuple[bool, int]:
+        return where[name].bib is None, order[name]
+
+    for work in found:
+        if not where.keys() >= set(work):
+            mend = "run the command again"
+            raise KbError("a file changed while it was being worked on", "", mend)
+        members = sorted(work, key=rank)
+        yield _merged(members, where, decisions, parents)
+
+
+_CROSSREF = re.compile(r"\bcrossref\s*=\s*[{\"]?\s*([^\s,{}\"#]+)", re.IGNORECASE)
+
+
+def _parents(source: Source) -> Iterator[str]:
+    """The keys, in lower case, of entries that others inherit fields from."""
+    if source.bib:
+        yield from (key.lower() for key in _CROSSREF.findall(source.bib.text))
+
+
+def _merged(
+    members: Sequence[str],
+    where: Mapping[str, Source],
     decisions: Sequence[Decision],
-) -> str:
-    members = [replace(references[name], key=name) for name in (first, *others)]
-    merged = merge(members, decisions)
-    work, key = merged.reference, references[first].key
-    old = {references[name].key for name in others} | set(work.aliases)
-    extra = {**work.extra, NOT_TAKEN: _not_taken(merged.losing)}
-    return write_entry(replace(work, key=key, extra=extra, aliases=tuple(sorted(old - {key}))))
+    parents: set[str],
+) -> Work:
+    """The work of `members`, the first of which gives the entry that is changed.
+
+    It stands where that one stood; but one that others inherit from where the last one stood, for
+    BibTeX wants it after them.
+    """
+    first, source = members[0], where[members[0]]
+    references = {name: where[name].references[name] for name in members}
+    is_parent = any(one.key.lower() in parents for one in references.values())
+    bibs = [name for name in members if where[name].bib]
+    place = bibs[-1] if is_parent and bibs else first
+    new, keys = _reference(references, decisions), {n: one.key for n, one in references.items()}
+    if source.bib is None:
+        return Work(place, write_entry(new), new.key, keys)
+    text = source.entry(first)
+    told = dict.fromkeys(one for name in members[1:] for one in remarks_of(where[name].entry(name)))
+    remarks = [remark for remark in told if remark not in text]
+    edited = edit_entry(text, references[first], new, source.bib.macros, remarks)
+    return Work(place, edited, new.key, keys)
 
 
-def _not_taken(losing: Losing) -> str:
-    """'year: 2021 (b.bib:veda2021); page: 7 (c)': what other entries of the work said."""
-    return "; ".join(
-        f"{variable}: {value} ({origin})"
+def _reference(references: Mapping[str, Reference], decisions: Sequence[Decision]) -> Reference:
+    """The one reference of a work, under the key of its first entry."""
+    first, *others = references
+    plain = [replace(one, key=name, fields=_without(one)) for name, one in references.items()]
+    merged = merge(plain, decisions)
+    key = references[first].key
+    old = {references[name].key for name in others} | set(merged.reference.aliases)
+    fields = dict(merged.reference.fields)
+    if kept := _not_taken([*references.values()], merged.losing):
+        fields[NOT_TAKEN] = Field(kept)
+    return replace(merged.reference, key=key, fields=fields, aliases=tuple(sorted(old - {key})))
+
+
+def _without(reference: Reference) -> Mapping[str, Field]:
+    return {name: value for name, value in reference.fields.items() if name != NOT_TAKEN}
+
+
+def _not_taken(members: Sequence[Reference], losing: Losing) -> str:
+    """'year: 2021 (b.bib:veda2021); page: 7 (c, d)': what other entries of the work said, and what
+    they had kept themselves."""
+    before = (member.text(NOT_TAKEN) for member in members)
+    now = (
+        f"{variable}: {value} ({', '.join(origins)})"
         for variable, values in losing.items()
-        for value, origin in values
+        for value, origins in _by_value(values).items()
     )
+    return "; ".join(dict.fromkeys(filter(None, (*before, *now))))
 
 
-def _converted(
-    path: Path, references: Mapping[str, Reference], prefix: str, changes: Changes
-) -> str:
-    """The records of a file that is no BibTeX as BibTeX."""
-    own = _own(path, references, prefix)
-    entries = (changes[n] if n in changes else write_entry(one) for n, one in own)
-    return "\n\n".join(entry for entry in entries if entry) + "\n"
+def _by_value(values: Sequence[tuple[str, str]]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for value, origin in values:
+        found.setdefault(value, []).append(origin)
+    return found
 
 
-def _own(
-    path: Path, references: Mapping[str, Reference], prefix: str
-) -> Iterator[tuple[str, Reference]]:
-    names = references_of([path], lambda key: True)
-    return ((prefix + name, references[prefix + name]) for name in names)
+# Texts
 
 
-def _rewrite(path: Path, prefix: str, changes: Changes) -> str:
-    """The text of a file with entries replaced, or taken out with the blank line after them."""
-    file = read_bib(decode_text(str(path), read_bytes(path))[0], str(path))
-    taken: Counter[str] = Counter()
-    out, at = [], 0
-    for block in file.blocks:
-        if block.kind != "entry":
-            continue
-        name = named(prefix + block.key, taken)
-        if name in changes:
-            entry = changes[name]
-            out += [file.text[at : block.start], entry or ""]
-            at = block.end if entry else _after(file.text, block.end)
-    return "".join([*out, file.text[at:]])
+def _cleaned(source: Source, prefix: str, works: Sequence[Work]) -> Clean:
+    texts = {name: "" for work in works for name in work.members}
+    texts |= {work.place: work.text for work in works}
+    gone = {name: work.key for work in works for name in work.gone}
+    mine = {n.removeprefix(prefix): key for n, key in gone.items() if n.startswith(prefix)}
+    if source.bib is None:
+        entries = (texts.get(n, write_entry(one)) for n, one in source.references.items())
+        return Clean(source, (), mine, "\n\n".join(filter(None, entries)) + "\n")
+    return Clean(source, tuple(_edits(source, texts, _renamed(source, works))), mine)
 
 
+def _renamed(source: Source, works: Sequence[Work]) -> Mapping[str, str]:
+    """What the keys, in lower case, that entries of this file name are called now."""
+    named_: dict[str, str] = {}
+    own = {block.key.lower(): name for name, block in reversed([*source.blocks.items()])}
+    for work in works:
+        for name, key in work.gone.items():
+            if own.get(key.lower(), name) == name:
+                named_[key.lower()] = work.key
+    return named_
+
+
+def _edits(source: Source, texts: Mapping[str, str], renamed: Mapping[str, str]) -> Iterator[Edit]:
+    """The entries that change, or go with the blank line after them."""
+    bib, encoded = source.bib, source.encoded
+    if not bib or not encoded:
+        return
+    newline = encoded.newline
+    for name, block in source.blocks.items():
+        old = bib.cut(block)
+        new = _lines(texts[name], newline) if name in texts else old
+        if renamed and _NAMING.search(new):
+            new = rename(new, renamed)
+        if new != old:
+            yield block.start, block.end if new else _after(bib.text, block.end), new
+
+
+_NAMING = re.compile(rf"\b(?:{'|'.join(sorted(NAMING))})\s*=", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]*(?:\r\n|\n|\r)?(?:[ \t]*(?:\r\n|\n|\r))?")
 
 
@@ -132,24 +269,40 @@ def _after(text: str, at: int) -> int:
     return found.end() if found else at
 
 
+def _lines(entry: str, newline: str) -> str:
+    return newline.join(re.split(r"\r\n|\n|\r", entry))
+
+
+# Writing
+
+
 def write_clean(cleaned: Sequence[Clean], output: Path | None) -> list[Path]:
     """Writes the files in place, or all of them into `output`; the paths written.
 
-    Raises KbError when a file that is no BibTeX would have to be written in place.
+    Raises KbError when a file that is no BibTeX would have to be written in place, and when a file
+    has changed since it was read.
     """
-    if output is None:
-        for one in cleaned:
-            if kind_of(one.path, read_bytes(one.path)) != "bib":
-                mend = "write them all into one file: -o clean.bib"
-                raise KbError("only .bib files are written in place", str(one.path), mend, USAGE)
-        return [one.path for one in cleaned if write_text(one.path, one.text, None)]
-    text = "\n".join(one.text.rstrip("\n") + "\n" for one in cleaned)
-    write_text(output, text, None)
-    return [output]
+    if output is not None:
+        write_bytes(output, _joined(cleaned), None)
+        return [output]
+    for one in cleaned:
+        if one.source.encoded is None:
+            mend = "write them all into one file: -o clean.bib"
+            raise KbError("only .bib files are written in place", str(one.path), mend, USAGE)
+    return [one.path for one in cleaned if write_bytes(one.path, one.data, one.digest)]
+
+
+def _joined(cleaned: Sequence[Clean]) -> bytes:
+    """All files as one, in the encoding they share, else in UTF-8."""
+    if len(cleaned) == 1:
+        return cleaned[0].data
+    encodings = {one.encoding for one in cleaned}
+    texts = [one.kept if len(encodings) == 1 else one.text for one in cleaned]
+    text = "\n".join(text if text.endswith("\n") else text + "\n" for text in texts if text.strip())
+    return to_bytes(text, encodings.pop() if len(encodings) == 1 else UTF8)
 
 
 def clashes(output: Path) -> tuple[Problem, ...]:
     """Keys that stand for several works in the file just written."""
-    text = decode_text(str(output), read_bytes(output))[0]
-    found = read_bib(text, str(output)).problems
+    found = read_bib(read_encoded(output).text, str(output), lambda key: False).problems
     return tuple(problem for problem in found if problem.rule == "key-duplicate")

@@ -7,8 +7,8 @@ million entries fit into memory; entries of works found twice are read again to 
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.memory import no_collection
-from kb.model import Decision, Link, Problem, Reference
+from kb.model import Decision, Link, Place, Problem, Reference
 
 PIECE: Final = 400_000
 """Bytes of a file that are read at once."""
@@ -64,6 +64,8 @@ def _dedupe_files(
     paths: Sequence[Path], decisions: Sequence[Decision], progress: Progress
 ) -> Found:
     records, names, problems = _read(paths, progress)
+    if decisions:
+        names = _everywhere(names, prefixes_of(paths))
     deduped = dedupe_records(records, names, decisions, progress)
     return Found(deduped, len(records), (*problems, *deduped.problems))
 
@@ -81,6 +83,46 @@ def _read(paths: Sequence[Path], progress: Progress) -> Boiled:
             problems += _add(records, found, prefix, taken, path)
             names.update((prefix + alias, prefix + key) for alias, key in aliases.items())
     return records, names, tuple(problems)
+
+
+def distinct(paths: Sequence[Path]) -> tuple[list[Path], tuple[Problem, ...]]:
+    """The files given, each once: one that is given again, be it under another name (a link), is a
+    problem, for it would be merged with itself."""
+    found: dict[tuple[int, int] | Path, Path] = {}
+    problems = []
+    for path in paths:
+        first = found.setdefault(_identity(path), path)
+        if first is not path:
+            message = f"this is the same file as {first}; it is read once"
+            problems.append(Problem("file-twice", "warning", message, Place(str(path))))
+    return list(found.values()), tuple(problems)
+
+
+def _identity(path: Path) -> tuple[int, int] | Path:
+    try:
+        found = path.stat()
+    except OSError:
+        return path
+    return found.st_dev, found.st_ino
+
+
+def refuse_pipes(paths: Iterable[Path]) -> None:
+    """Raises KbError for a pipe: it can be read once, and to write or to ask takes more."""
+    for path in paths:
+        if path.is_fifo():
+            mend = "save it to a file first, or leave out -o, --in-place and --review"
+            raise KbError("a pipe can be read only once", str(path), mend, USAGE)
+
+
+def _everywhere(names: Mapping[str, str], prefixes: Sequence[str]) -> dict[str, str]:
+    """Aliases as if they stood in every file: an entry that was merged may have moved to another,
+    and decisions that name it still hold."""
+    found = dict(names)
+    for name, key in names.items():
+        bare = next(name.removeprefix(one) for one in prefixes if name.startswith(one))
+        for prefix in prefixes:
+            found.setdefault(prefix + bare, key)
+    return found
 
 
 def prefixes_of(paths: Sequence[Path]) -> list[str]:
@@ -219,6 +261,11 @@ def _foreign(path: Path, data: bytes) -> tuple[list[Reference], tuple[Problem, .
     return [replace(one, key=one.key or f"item{number}") for number, one in numbered], problems
 
 
+def read_foreign(path: Path) -> list[Reference]:
+    """The records of a file that is no BibTeX, each with a key."""
+    return _foreign(path, read_bytes(path))[0]
+
+
 def read_json(data: bytes, path: Path) -> tuple[Reference, ...]:
     """The items of a CSL-JSON file. Raises KbError when it is none."""
     text = decode_text(str(path), data)[0]
@@ -233,9 +280,26 @@ def read_json(data: bytes, path: Path) -> tuple[Reference, ...]:
     return tuple(map(from_csl, items))
 
 
+@dataclass
+class Wanted:
+    """Names the entries of a file one after the other, and tells which are among `keys`."""
+
+    prefix: str
+    keys: Callable[[str], bool]
+    names: list[str] = field(default_factory=list)
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, key: str) -> bool:
+        self.names.append(named(self.prefix + key, self.taken))
+        return self.keys(self.names[-1])
+
+    def named(self, references: Iterable[Reference]) -> dict[str, Reference]:
+        """The references of the entries that were wanted, by name."""
+        return dict(zip(filter(self.keys, self.names), references, strict=True))
+
+
 def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[str, Reference]:
     """The entries under the names that `keys` wants, read again from their files."""
-    taken: Counter[str] = Counter()
     found: dict[str, Reference] = {}
     for path, prefix in zip(paths, prefixes_of(paths), strict=True):
         for reference in _references(path):
@@ -245,11 +309,10 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
     return found
 
 
-def _references(path: Path) -> Iterable[Reference]:
-    data = read_bytes(path)
-    if kind_of(path, data) != "bib":
-        return _foreign(path, data)[0]
-    return read_bib(decode_text(str(path), data)[0], str(path)).references
+def _references(path: Path, wanted: Callable[[str], bool]) -> Sequence[Reference]:
+    if kind_of(path, read_bytes(path)) != "bib":
+        return [one for one in read_foreign(path) if wanted(one.key)]
+    return read_bib(decode_text(str(path), read_bytes(path))[0], str(path), wanted).references
 
 
 def several(deduped: Deduped) -> list[tuple[str, ...]]:
@@ -308,12 +371,55 @@ class FileNotebook:
             write_text(self.path, before.text[: -len(line)], before)
 
 
-def placed(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
-    """Problems of decisions with the file that the decisions stand in."""
+OF_DECISIONS: Final = frozenset(["decision-unknown", "decision-void"])
+"""Rules of problems that the lines of decisions have when they meet the entries."""
+
+
+def placed(problems: Iterable[Problem], where: str) -> tuple[Problem, ...]:
+    """Problems of decisions with the file that these stand in; '' when they stand in several."""
     return tuple(
-        replace(one, place=replace(one.place, path=path)) if one.rule == "decision-unknown" else one
+        replace(one, place=replace(one.place, path=where) if where else Place())
+        if one.rule in OF_DECISIONS
+        else one
         for one in problems
     )
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Decisions about files, lines that are none, and the one file they stand in ('' if many)."""
+
+    decisions: tuple[Decision, ...]
+    problems: tuple[Problem, ...]
+    where: str
+
+
+def decisions_for(paths: Sequence[Path], given: Path | None = None) -> Decided:
+    """The decisions of the file `given`, else those beside each of `paths`, about entries as they
+    are named here: beside a file, its entries stand under bare keys or, when it was compared with
+    others, as `file:key`."""
+    if given:
+        return Decided(*decisions_of(given), str(given))
+    decisions: list[Decision] = []
+    problems: list[Problem] = []
+    for path, prefix in zip(paths, prefixes_of(paths), strict=True):
+        found, unread = decisions_of(decisions_path(path))
+        decisions += (_named_here(one, path, prefix) for one in found)
+        problems += unread
+    there = [str(path) for path in map(decisions_path, paths) if path.exists()]
+    return Decided(tuple(decisions), tuple(problems), there[0] if len(there) == 1 else "")
+
+
+_OF_A_FILE = re.compile(r"[^:]+\.(?:bib|bibtex|ris|json):", re.IGNORECASE)
+
+
+def _named_here(decision: Decision, path: Path, prefix: str) -> Decision:
+    def name(written: str) -> str:
+        if written.startswith(f"{path.name}:"):
+            return prefix + written.removeprefix(f"{path.name}:")
+        return written if _OF_A_FILE.match(written) else prefix + written
+
+    return replace(decision, left=name(decision.left), right=name(decision.right))
 
 
 def decisions_of(path: Path) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:

@@ -180,6 +180,8 @@ def _decided(
         if min(left, right) < 0:
             missing = decision.left if left < 0 else decision.right
             problems.append(_unknown(missing, decision))
+        elif left == right:
+            problems += _void(decision)
         elif _holds(groups, decision, left, right):
             found[decision.kind].append((left, right))
     return found["same"][::-1], found["differ"][::-1], tuple(problems[::-1])
@@ -197,6 +199,14 @@ def _holds(groups: Groups, decision: Decision, left: int, right: int) -> bool:
             return False
         groups.forbid(left, right)
     return True
+
+
+def _void(decision: Decision) -> Iterator[Problem]:
+    """Entries that were merged cannot be kept apart any more, and need not be put together."""
+    if decision.kind == "differ":
+        message = f"{decision.left} and {decision.right} are one entry here, which stays one"
+        mend = "write the other entry again, or take the line out"
+        yield Problem("decision-void", "warning", message, Place("", decision.line, 1), mend)
 
 
 def _unknown(name: str, decision: Decision) -> Problem:

@@ -225,9 +225,10 @@ def fullest_names(variable: str, field: Field, votes: int) -> tuple[float, ...]:
 
 
 def best_title(variable: str, field: Field, votes: int) -> tuple[float, ...]:
-    """Policy 'agreed title': what most say, not in capitals, then the longest (with subtitle)."""
-    text = value_text(field.value)
-    return (votes, not text.isupper(), _marks(text), len(text), field.confidence)
+    """Policy 'agreed title': what most say, not in capitals, then the longest (with subtitle), then
+    the one in which somebody put capitals in braces."""
+    text, cared = value_text(field.value), "{" in field.raw
+    return (votes, not text.isupper(), _marks(text), len(text), cared, field.confidence)
 
 
 def longest(variable: str, field: Field, votes: int) -> tuple[float, ...]:

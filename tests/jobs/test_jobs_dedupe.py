@@ -1,6 +1,7 @@
 """`kb dedupe` on files: names of entries, clean files that keep every other byte, bad input."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,16 @@ from click.testing import CliRunner
 from kb.cli.dedupe import command
 from kb.errors import KbError
 from kb.jobs.clean import clean_files, write_clean
-from kb.jobs.dedupe import decisions_of, dedupe_files, prefixes_of, several
+from kb.jobs.dedupe import (
+    FileNotebook,
+    decisions_for,
+    decisions_of,
+    decisions_path,
+    dedupe_files,
+    prefixes_of,
+    several,
+)
+from kb.model import Decision
 
 FIRST = """% my own bibliography
 @string{jh = "Jurnal Hukum"}
@@ -209,7 +219,7 @@ def test_a_ris_file_is_read_and_becomes_bibtex(tmp_path: Path) -> None:
     text = clean.read_text(encoding="utf-8")
     assert "@book{dogs-one,\n" in text
     assert "  title = {A book of dogs \\& cats},\n" in text
-    assert "  ids = {item1},\n" in text
+    assert "ids = {item1}," in text
     assert "issued: 2020 (my.bib:v)" in text
 
 
@@ -279,6 +289,187 @@ def test_a_decision_about_nothing_is_shown_with_its_place(files: list[Path]) -> 
     path.write_text("# mine\nsame my.bib:veda2021 gone\n", encoding="utf-8")
     result = CliRunner().invoke(command, [*map(str, files)], catch_exceptions=False)
     assert result.stderr == (
-        f"{path}:2:1: warning: nothing here has the key 'gone' (decision-unknown)\n"
+        f"{path}:2:1: warning: nothing here has the key 'my.bib:gone' (decision-unknown)\n"
         "    mend: correct the key, or take the line out\n"
+    )
+
+
+MIXED = """% for BibTeX
+@string{jh = "Jurnal Hukum"}
+@InProceedings{child, crossref = {old}, author = {Lind, T.}, title = {Letters in the archive}}
+
+@Article{veda2021,
+    Author  = {Veda, Justitia and Roe, Kárin},
+    Title   = {Perdagangan {O}rang di perbatasan negara},
+    % checked
+    Journal = jh,
+    Year    = 2021
+}
+
+@proceedings{new, title = {Letters}, editor = {Berg, H.}, year = 2019, isbn = {3161484100}}
+
+@article{v21, author = {Veda, J. and Roe, K.}, % from the library
+  title = {Perdagangan orang di perbatasan}, journal = jh, year = 2021, volume = 3}
+
+@proceedings{old, title = {Letters}, editor = {Berg, Hans}, year = 2019, isbn = {3161484100}}
+"""
+CLEANED = """% for BibTeX
+@string{jh = "Jurnal Hukum"}
+@InProceedings{child, crossref = {new}, author = {Lind, T.}, title = {Letters in the archive}}
+
+@Article{veda2021,
+    Author  = {Veda, Justitia and Roe, Kárin},
+    Title   = {Perdagangan {O}rang di perbatasan negara},
+    % checked
+    Journal = jh,
+    Year    = 2021,
+    % from the library
+    volume = {3},
+    ids = {v21},
+    kb-not-taken = {author: Veda, J.; Roe, K. (v21); title: Perdagangan orang di perbatasan (v21)},
+}
+
+@proceedings{new, title = {Letters}, editor = {Berg, Hans}, year = 2019, \
+isbn = {3161484100}, ids = {old}, kb-not-taken = {editor: Berg, H. (new)},}
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_clean_file_is_as_it_was_written(tmp_path: Path, encoding: str, newline: str) -> None:
+    """Layout, macros, braces, remarks, line ends, encoding; entries that name one that is gone name
+    the one it became, which stays after them."""
+    path = tmp_path / "my.bib"
+    path.write_bytes(MIXED.replace("\n", newline).encode(encoding))
+    assert CliRunner().invoke(command, [str(path), "--in-place"]).exit_code == 0
+    assert path.read_bytes() == CLEANED.replace("\n", newline).encode(encoding)
+    CliRunner().invoke(command, [str(path), "--in-place"])
+    assert path.read_bytes() == CLEANED.replace("\n", newline).encode(encoding)
+
+
+def test_damaged_bytes_stay(tmp_path: Path) -> None:
+    path, clean = tmp_path / "my.bib", tmp_path / "clean.bib"
+    rest = "\n@misc{x, note = {åäö åäö åäö ".encode() + b"caf\xe9}}\n"
+    path.write_bytes(MIXED.encode() + rest)
+    CliRunner().invoke(command, [str(path), "-o", str(clean)])
+    assert clean.read_bytes() == CLEANED.encode() + rest
+
+
+def test_letters_that_an_encoding_lacks_are_written_for_tex(tmp_path: Path) -> None:
+    path, other = tmp_path / "my.bib", tmp_path / "other.bib"
+    path.write_bytes("@misc{a, title = {Höhlen und Häuser im Eis}, year = 1999}".encode("cp1252"))
+    other.write_text(
+        "@misc{b, author = {Łuk, Ż.}, title = {Höhlen und Häuser im Eis}, year = 1999}", "utf-8"
+    )
+    decisions = tmp_path / "d.txt"
+    decisions.write_text("same my.bib:a other.bib:b\n", encoding="utf-8")
+    run = [str(path), str(other), "--in-place", "--decisions", str(decisions)]
+    assert CliRunner().invoke(command, run).exit_code == 0
+    text = path.read_bytes().decode("cp1252")
+    assert text.startswith(
+        "@misc{a, title = {Höhlen und Häuser im Eis}, year = 1999, author = {{\\L}uk"
+    )
+    assert other.read_bytes() == b""
+
+
+def test_what_was_not_taken_before_is_kept(tmp_path: Path) -> None:
+    path, clean = tmp_path / "my.bib", tmp_path / "clean.bib"
+    for key, note in (("a", "x: 1 (p)"), ("b", "y: 2 (q)")):
+        path.write_text(
+            (path.read_text("utf-8") if path.exists() else "")
+            + f"@misc{{{key}, author = {{Veda, J.}}, title = {{Village law in the northern hills}},"
+            f" year = 1999, shelf = {{{key}}}, kb-not-taken = {{{note}}}}}\n",
+            encoding="utf-8",
+        )
+    CliRunner().invoke(command, [str(path), "-o", str(clean)])
+    assert "kb-not-taken = {x: 1 (p); y: 2 (q); shelf: b (b)}" in clean.read_text("utf-8")
+
+
+def test_one_file_under_two_names_is_read_once(tmp_path: Path) -> None:
+    path, link = tmp_path / "my.bib", tmp_path / "link.bib"
+    path.write_text(MIXED, encoding="utf-8")
+    link.symlink_to(path)
+    run = CliRunner().invoke(command, [str(path), str(link), str(path), "--in-place"])
+    assert path.read_text("utf-8") == CLEANED
+    assert f"{link}: warning: this is the same file as {path}; it is read once" in run.stderr
+
+
+def test_a_pipe_cannot_be_read_again(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(KbError, match="a pipe can be read only once"):
+        CliRunner().invoke(
+            command, [str(pipe), "-o", str(tmp_path / "x.bib")], catch_exceptions=False
+        )
+
+
+def test_a_record_of_another_kind_gives_way_to_the_bibliography(tmp_path: Path) -> None:
+    ris, mine = tmp_path / "a.ris", tmp_path / "b.bib"
+    ris.write_text(
+        "TY  - JOUR\nAU  - Veda, Justitia\nAU  - Roe, Kárin\nPY  - 2021\n"
+        "TI  - Perdagangan orang di perbatasan negara\nJO  - Jurnal Hukum\nER  - \n",
+        encoding="utf-8",
+    )
+    mine.write_text(MIXED, encoding="utf-8")
+    clean = tmp_path / "clean.bib"
+    CliRunner().invoke(command, [str(ris), str(mine), "-o", str(clean)])
+    text = clean.read_text("utf-8")
+    assert text.startswith(CLEANED[: CLEANED.index("    volume")])
+    assert "ids = {item1, v21}" in text
+
+
+# Decisions beside several files
+
+
+def write_two(folder: Path) -> list[Path]:
+    paths = [folder / "my refs.bib", folder / "other.bib"]
+    for path, key, year in zip(paths, "ab", (1999, 2003), strict=True):
+        path.write_text(
+            f"@book{{{key}, author = {{Veda, J.}}, title = {{Village law}}, year = {year}}}\n"
+            f"@book{{{key}2, author = {{Roe, K.}}, title = {{Honey and ice}}, year = {year}}}\n",
+            encoding="utf-8",
+        )
+    return paths
+
+
+def decided(paths: list[Path]) -> list[tuple[str, ...]]:
+    return several(dedupe_files(paths, decisions_for(paths).decisions).deduped)
+
+
+def test_decisions_hold_whichever_file_is_named_first(tmp_path: Path) -> None:
+    paths = write_two(tmp_path)
+    notebook = FileNotebook(decisions_path(paths[0]))
+    notebook.append(Decision("same", "my refs.bib:a", "other.bib:b"))
+    assert notebook.path.read_text("utf-8") == "same my%20refs.bib:a other.bib:b\n"
+    assert decided(paths) == decided(paths[::-1]) == [("my refs.bib:a", "other.bib:b")]
+
+
+def test_decisions_about_one_file_hold_among_several(tmp_path: Path) -> None:
+    paths = write_two(tmp_path)
+    decisions_path(paths[1]).write_text("same b b2\n", encoding="utf-8")
+    assert decided(paths) == [("other.bib:b", "other.bib:b2")]
+    decisions_path(paths[1]).write_text("same other.bib:b b2\n", encoding="utf-8")
+    assert decided(paths[1:]) == [("b", "b2")]
+
+
+def test_decisions_hold_when_an_entry_has_moved(tmp_path: Path) -> None:
+    paths = write_two(tmp_path)
+    decisions_path(paths[0]).write_text("same a other.bib:b\ndiffer other.bib:b a2\n", "utf-8")
+    run = CliRunner().invoke(command, [*map(str, paths), "--in-place"])
+    assert "ids = {b}" in paths[0].read_text("utf-8")
+    before = [path.read_text("utf-8") for path in paths]
+    run = CliRunner().invoke(command, [*map(str, paths), "--in-place"])
+    assert run.stderr == ""
+    assert [path.read_text("utf-8") for path in paths] == before
+
+
+def test_what_was_merged_cannot_be_kept_apart(tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text("@book{a, title = {Ice}, ids = {b}}\n", encoding="utf-8")
+    path.with_suffix(".decisions.txt").write_text("same a b\ndiffer a b\n", encoding="utf-8")
+    run = CliRunner().invoke(command, [str(path)])
+    assert run.stderr == (
+        f"{path.with_suffix('.decisions.txt')}:2:1: warning: a and b are one entry here, "
+        "which stays one (decision-void)\n"
+        "    mend: write the other entry again, or take the line out\n"
     )

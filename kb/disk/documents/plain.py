@@ -37,6 +37,11 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
         return (mended, "utf-8") if mended is not None else _guess(name, data)
 
 
+def mark_of(data: bytes) -> bytes:
+    """The byte order mark that `data` begins with, b'' when there is none."""
+    return next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+
+
 def _decode(name: str, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
