@@ -11,6 +11,7 @@ from kb.cli.output import console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import clean
 from kb.jobs import dedupe as job
+from kb.jobs.settle import settle
 from kb.model import Decision
 
 
@@ -43,12 +44,14 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
 def _report(
     bibs: Sequence[Path], found: job.Found, decisions: Sequence[Decision], options: dict[str, Any]
 ) -> int:
+    writes = options["output"] or options["in_place"]
+    deduped = settle(bibs, found, decisions, progress_bar()) if writes else found.deduped
     if options["fmt"] == "json":
-        print_json(found.deduped)
+        print_json(deduped)
     elif not options["review"]:
-        print_report(found.deduped, found.entries)
-    if options["output"] or options["in_place"]:
-        cleaned = clean.clean_files(bibs, found.deduped, decisions)
+        print_report(deduped, found.entries)
+    if writes:
+        cleaned = clean.clean_files(bibs, deduped, decisions)
         for path in clean.write_clean(cleaned, options["output"]):
             write(f"written: {path}", err=True)
             show_problems(clean.clashes(path))

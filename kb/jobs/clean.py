@@ -174,7 +174,10 @@ def _merged(
     is_parent = any(one.key.lower() in parents for one in references.values())
     bibs = [name for name in members if where[name].bib]
     place = bibs[-1] if is_parent and bibs else first
-    new, keys = _reference(references, decisions), {n: one.key for n, one in references.items()}
+    new, keys = (
+        merged_reference(references, decisions),
+        {n: one.key for n, one in references.items()},
+    )
     if source.bib is None:
         return Work(place, write_entry(new), new.key, keys)
     text = source.entry(first)
@@ -184,7 +187,9 @@ def _merged(
     return Work(place, edited, new.key, keys)
 
 
-def _reference(references: Mapping[str, Reference], decisions: Sequence[Decision]) -> Reference:
+def merged_reference(
+    references: Mapping[str, Reference], decisions: Sequence[Decision]
+) -> Reference:
     """The one reference of a work, under the key of its first entry."""
     first, *others = references
     plain = [replace(one, key=name, fields=_without(one)) for name, one in references.items()]

@@ -36,11 +36,13 @@ _CROSSREF = re.compile(rb"\bcrossref\s*=", re.IGNORECASE)
 @dataclass(frozen=True)
 class Found:
     """What was found in files: clusters and links by `name` (bare keys of one file, else
-    `file:key`), and how many entries there are."""
+    `file:key`), how many entries there are, what was compared of them, and their aliases."""
 
     deduped: Deduped
     entries: int
     problems: tuple[Problem, ...] = ()
+    records: Sequence[Record] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 Boiled = tuple[list[Record], dict[str, str], tuple[Problem, ...]]
@@ -67,7 +69,7 @@ def _dedupe_files(
     if decisions:
         names = _everywhere(names, prefixes_of(paths))
     deduped = dedupe_records(records, names, decisions, progress)
-    return Found(deduped, len(records), (*problems, *deduped.problems))
+    return Found(deduped, len(records), (*problems, *deduped.problems), records, names)
 
 
 def _read(paths: Sequence[Path], progress: Progress) -> Boiled:
@@ -302,10 +304,8 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
     """The entries under the names that `keys` wants, read again from their files."""
     found: dict[str, Reference] = {}
     for path, prefix in zip(paths, prefixes_of(paths), strict=True):
-        for reference in _references(path):
-            name = named(prefix + reference.key, taken)
-            if keys(name):
-                found[name] = in_fields(reference)
+        wanted = Wanted(prefix, keys)
+        found |= wanted.named(map(in_fields, _references(path, wanted)))
     return found
 
 

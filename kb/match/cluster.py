@@ -69,8 +69,11 @@ class Groups:
             self.apart[other].add(keep)
             self.apart.setdefault(keep, set()).add(other)
 
+    def roots(self) -> list[int]:
+        return [place for place, parent in enumerate(self.parent) if parent == place]
+
     def groups(self) -> list[list[int]]:
-        return [self.of_root(i) for i in range(len(self.parent)) if self.parent[i] == i]
+        return [self.of_root(root) for root in self.roots()]
 
 
 def cluster(

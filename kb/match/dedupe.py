@@ -1,11 +1,12 @@
 """Which references are one work: records, pairs, scores, groups, stubs, one after the other."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kb.match.block import PASSES, canonical, corpus_of, no_pairs, pairs, unique
+from kb.match.closure import Joined, between, close
 from kb.match.cluster import Edge, Groups, Pair, cluster, places, surest
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
@@ -71,9 +72,10 @@ def dedupe_records(
     del scored
     progress("group", 0, 1)
     groups, refused = cluster(len(ordered), sure, odds, same, differ)
+    joined = close(ordered, scorer, groups, maybe)
     maybe += refused
     fits = attach(ordered, groups)
-    return _result(ordered, scorer, groups, sure, maybe, fits, same, problems)
+    return _result(ordered, scorer, groups, sure, maybe, joined, fits, same, problems)
 
 
 def _remembering(
@@ -225,14 +227,16 @@ def _result(
     groups: Groups,
     sure: list[Edge],
     maybe: list[Edge],
+    joined: Sequence[Joined],
     fits: tuple[list[Fit], list[Fit]],
     same: list[Pair],
     problems: tuple[Problem, ...],
 ) -> Deduped:
     linked = [_decision_link(records, left, right) for left, right in same]
     linked += [_link(records, scorer, edge, "same") for edge in _tree(groups, sure, same)]
+    linked += [_work_link(scorer, one) for one in joined]
     linked += [_stub_link(records, fit, "same") for fit in fits[0]]
-    likely = _likely(records, scorer, _best(groups, maybe))
+    likely = _likely(records, scorer, between(groups, maybe).values())
     open_ = [link for link in likely if link.verdict == "unsure"]
     open_ += [_stub_link(records, fit, "unsure") for fit in fits[1]]
     related = [link for link in likely if link.verdict == "related"]
@@ -272,20 +276,6 @@ def _tree(groups: Groups, sure: list[Edge], same: list[Pair]) -> list[Edge]:
     return found
 
 
-def _best(groups: Groups, maybe: Iterable[Edge]) -> Iterable[Edge]:
-    """One proposal for each two groups that are not decided: the likeliest pair."""
-    best: dict[Pair, Edge] = {}
-    for edge in maybe:
-        left, right = places(edge[0])
-        roots = groups.find(left), groups.find(right)
-        if roots[0] == roots[1] or groups.forbidden(*roots):
-            continue
-        ends = (min(roots), max(roots))
-        if ends not in best or surest(edge) < surest(best[ends]):
-            best[ends] = edge
-    return best.values()
-
-
 def _link(records: Sequence[Record], scorer: Scorer, edge: Edge, verdict: Verdict) -> Link:
     number, odds, levels = edge
     pair = (records[place] for place in places(number))
@@ -297,6 +287,13 @@ def _link(records: Sequence[Record], scorer: Scorer, edge: Edge, verdict: Verdic
 def _decision_link(records: Sequence[Record], left: int, right: int) -> Link:
     first, second = sorted((records[left].key, records[right].key))
     return Link(first, second, 1.0, "same", (Reason("decision", "decided: same", 1.0),))
+
+
+def _work_link(scorer: Scorer, joined: Joined) -> Link:
+    left, right, levels = joined.left, joined.right, joined.levels
+    together = Reason("together", "what the entries of each say taken together", 1.0)
+    said = (*reasons(scorer, levels, left, right), together)
+    return Link(left.key, right.key, round(probability(joined.odds), 4), "same", said)
 
 
 def _stub_link(records: Sequence[Record], fit: Fit, verdict: Verdict) -> Link:

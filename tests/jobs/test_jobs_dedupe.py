@@ -19,6 +19,7 @@ from kb.jobs.dedupe import (
     prefixes_of,
     several,
 )
+from kb.jobs.settle import settle
 from kb.model import Decision
 
 FIRST = """% my own bibliography
@@ -473,3 +474,38 @@ def test_what_was_merged_cannot_be_kept_apart(tmp_path: Path) -> None:
         "which stays one (decision-void)\n"
         "    mend: write the other entry again, or take the line out\n"
     )
+
+
+# Again changes nothing
+
+
+PARTS = """@article{a1, author = {Veda, Justitia and Roe, Karin}, journal = {Rural Studies},
+  title = {Village law in the northern hills: courts and customs}, pages = {12--30}}
+@article{b, author = {Roe, Karin}, title = {Village law}, year = 2012, volume = 7,
+  pages = {11--30}}
+@article{a2, author = {Veda, Justitia and Roe, Karin}, title = {Village law},
+  journal = {Journal of Rural Law}, volume = 7, pages = {11}}
+@misc{c, title = {Something else altogether}}
+"""
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 0, 3, 2)])
+def test_what_is_written_is_compared_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("kb.match.dedupe.close", lambda *_: [])
+    path = tmp_path / "my.bib"
+    entries = ["@" + text for text in PARTS.split("@")[1:]]
+    path.write_text("".join(entries[i] for i in order), encoding="utf-8")
+    found = dedupe_files([path])
+    assert several(found.deduped) == [("a2", "b")]
+    settled = settle([path], found)
+    assert several(settled) == [("a1", "a2", "b")]
+    assert [(link.left, link.right) for link in settled.links] == [("a2", "b"), ("a1", "a2")]
+    CliRunner().invoke(command, [str(path), "--in-place"])
+    before = path.read_bytes()
+    CliRunner().invoke(command, [str(path), "--in-place"])
+    assert path.read_bytes() == before
+    differ = [Decision("differ", "a1", "b")]
+    path.write_text("".join(entries[i] for i in order), encoding="utf-8")
+    assert several(settle([path], dedupe_files([path], differ), differ)) == [("a2", "b")]

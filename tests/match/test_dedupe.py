@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from match_cases import load, reference
 
 from kb.formats.bib import read_bib
+from kb.match import closure
 from kb.match.dedupe import Deduped, dedupe
 from kb.match.normal import record
 from kb.match.right import righted
@@ -217,3 +218,45 @@ def test_the_last_of_two_contrary_decisions_holds(
     pair = [reference(text, "a"), reference(text, "b")]
     lines = [Decision(kind, "a", "b") for kind in kinds]  # type: ignore[arg-type]
     assert [cluster.members for cluster in dedupe(pair, lines).clusters] == groups
+
+
+# Groups compared as the works they are
+
+
+def parts() -> list[Reference]:
+    """b alone is like a1 in few things; a2, which is b, says what more they have in common."""
+    return list(
+        read_bib("""
+@article{a1, author = {Veda, Justitia and Roe, Karin}, journal = {Rural Studies}, pages = {12--30},
+  title = {Village law in the northern hills: courts and customs}}
+@article{a2, author = {Veda, Justitia and Roe, Karin}, title = {Village law},
+  journal = {Journal of Rural Law}, volume = 7, pages = {11}}
+@article{b, author = {Roe, Karin}, title = {Village law}, year = 2012, volume = 7,
+  pages = {11--30}}""").references
+    )
+
+
+def test_what_entries_say_together_counts() -> None:
+    found = dedupe(parts())
+    assert merged(found) == [("a1", "a2", "b")]
+    assert [reason.words for reason in found.links[1].reasons] == [
+        "title 0.37, one is a short part of the other",
+        "authors equal",
+        "venues differ",
+        "last page equal",
+        "what the entries of each say taken together",
+    ]
+    assert found.proposals == ()
+
+
+def test_what_entries_say_together_does_not_override_a_decision() -> None:
+    found = dedupe(parts(), [Decision("differ", "a1", "b")])
+    assert merged(found) == [("a2", "b")]
+    assert found.proposals == ()
+
+
+def test_a_merged_record_says_what_most_say() -> None:
+    work = closure.merged([record(one) for one in parts()])
+    assert (work.title, work.names) == ("village law", ("veda|justitia", "roe|karin"))
+    assert (work.year, work.volume, work.page, work.page_end) == (2012, "7", "11", "30")
+    assert work.venue == record(parts()[1]).venue

@@ -1,0 +1,69 @@
+"""Works compared with each other as they will be written, until none is found twice: to clean a
+clean bibliography changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from kb.jobs.clean import merged_reference
+from kb.jobs.dedupe import Found, references_of, several, silent
+from kb.match.dedupe import Deduped, Progress, dedupe_records
+from kb.match.normal import Record, record
+from kb.model import Cluster, Decision, Reference
+
+
+def settle(
+    paths: Sequence[Path],
+    found: Found,
+    decisions: Sequence[Decision] = (),
+    progress: Progress = silent,
+) -> Deduped:
+    """What was found in `paths`, with the works that are one once their entries are merged.
+
+    Takes the time of finding duplicates again, as often as that finds more (hardly ever twice).
+    """
+    deduped = found.deduped
+    while clusters := several(deduped):
+        members = frozenset(chain.from_iterable(clusters))
+        works = _works(clusters, references_of(paths, members.__contains__), decisions)
+        singles = [one for one in found.records if one.key not in members]
+        names = _names(clusters, found.names)
+        again = dedupe_records([*works, *singles], names, decisions, progress)
+        if not several(again):
+            break
+        deduped = _united(deduped, again)
+    return deduped
+
+
+def _works(
+    clusters: Iterable[Sequence[str]],
+    references: Mapping[str, Reference],
+    decisions: Sequence[Decision],
+) -> list[Record]:
+    """The record of each work as it will be written, under the name of its first member."""
+    fields = [one for one in decisions if one.kind == "field"]
+    found = []
+    for members in clusters:
+        merged = merged_reference({name: references[name] for name in members}, fields)
+        found.append(record(merged)._replace(key=members[0]))
+    return found
+
+
+def _names(clusters: Iterable[Sequence[str]], names: Mapping[str, str]) -> dict[str, str]:
+    """Every alias and every member with the first member of its work."""
+    first = {name: members[0] for members in clusters for name in members}
+    return {alias: first.get(key, key) for alias, key in names.items()} | first
+
+
+def _united(before: Deduped, again: Deduped) -> Deduped:
+    """The clusters of before, those united that are one work; what is open of what is left."""
+    of = {name: cluster for cluster in before.clusters for name in cluster.members}
+    clusters = []
+    for cluster in again.clusters:
+        parts = [of[name] for name in cluster.members]
+        members = sorted(chain.from_iterable(part.members for part in parts))
+        links = (*chain.from_iterable(part.links for part in parts), *cluster.links)
+        clusters.append(Cluster(tuple(members), links))
+    clusters.sort(key=lambda one: one.members)
+    return replace(again, clusters=tuple(clusters), links=(*before.links, *again.links))
