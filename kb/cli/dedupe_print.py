@@ -79,7 +79,10 @@ def print_links(links: Iterable[Link], sign: str = "=", out: "Console | None" = 
 
 def summary(entries: int, works: int, several: int, open_pairs: int) -> str:
     """'120 entries are 97 works, 18 of them with several entries; 3 pairs to decide'."""
-    text = f"{counted(entries, 'entry', 'entries')} are {counted(works, 'work')}"
+    if not entries:
+        return "no entry was found"
+    are = "is" if entries == 1 else "are"
+    text = f"{counted(entries, 'entry', 'entries')} {are} {counted(works, 'work')}"
     text += f", {several} of them with several entries" if several else ": none stands twice"
     return text + (f"; {counted(open_pairs, 'pair')} to decide" if open_pairs else "")
 

@@ -5,6 +5,7 @@ from a paper is ever read as rich markup.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -189,10 +190,22 @@ def show_error(error: "KbError") -> None:
         write(f"    mend: {clean(error.mend)}", err=True)
 
 
+MOST: Final = 100
+"""Findings of one rule that are shown one by one."""
+
+
 def show_problems(problems: "Iterable[Problem]", err: bool = True) -> None:
-    """Prints findings, one a line, `path:line:column: level: message (rule)`."""
+    """Prints findings, one a line, `path:line:column: level: message (rule)`; of a rule with very
+    many the first ones, and how many more there are."""
+    found: Counter[str] = Counter()
     for problem in problems:
+        found[problem.rule] += 1
+        if found[problem.rule] > MOST:
+            continue
         place = f"{problem.place}: " if str(problem.place) else ""
         write(clean(f"{place}{problem.level}: {problem.message} ({problem.rule})"), err=err)
         if problem.mend:
             write(f"    mend: {clean(problem.mend)}", err=err)
+    for rule, count in found.items():
+        if count > MOST:
+            write(f"... and {counted(count - MOST, 'more problem')} ({rule})", err=err)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import click
 
@@ -28,6 +28,14 @@ class Notebook(Protocol):
     def take_back(self, decision: Decision) -> None: ...
 
 
+class Answer(NamedTuple):
+    """What was answered about the pair at a place in the list."""
+
+    at: int
+    link: Link
+    decision: Decision
+
+
 @dataclass
 class Groups:
     """What was answered in this session: pairs that need not be asked any more."""
@@ -36,13 +44,13 @@ class Groups:
     differ: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, answers: Sequence[tuple[Link, Decision]]) -> "Groups":
+    def of(cls, answers: Sequence[Answer]) -> "Groups":
         found = cls()
-        for link, decision in answers:
-            if decision.kind == "same":
-                found.join(link.left, link.right)
-            elif decision.kind == "differ":
-                found.differ.append((link.left, link.right))
+        for one in answers:
+            if one.decision.kind == "same":
+                found.join(one.link.left, one.link.right)
+            elif one.decision.kind == "differ":
+                found.differ.append((one.link.left, one.link.right))
         return found
 
     def join(self, left: str, right: str) -> None:
@@ -54,9 +62,10 @@ class Groups:
         return next((group for group in self.same if key in group), {key})
 
     def answered(self, link: Link) -> bool:
-        left, right = self.group(link.left), self.group(link.right)
-        if link.right in left:
-            return True
+        return link.right in self.group(link.left) or self.apart(link.left, link.right)
+
+    def apart(self, first: str, second: str) -> bool:
+        left, right = self.group(first), self.group(second)
         return any((a in left and b in right) or (a in right and b in left) for a, b in self.differ)
 
 
@@ -68,18 +77,16 @@ def review(proposals: Sequence[Link], entries: Mapping[str, Reference], notebook
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _list(proposals)
-    answers: list[tuple[Link, Decision]] = []
-    at = 0
-    while 0 <= at < len(proposals):
-        link = proposals[at]
-        if Groups.of(answers).answered(link):
+    answers: list[Answer] = []
+    at: int | None = 0
+    while at is not None and at < len(proposals):
+        if Groups.of(answers).answered(proposals[at]):
             at += 1
-            continue
-        step = _ask(link, (at, len(proposals)), entries, answers, notebook)
-        if step is None:
-            break
-        at = max(0, at + step)
-    write(f"{counted(len(answers), 'answer')} written")
+        else:
+            at = _ask(proposals, at, entries, answers, notebook)
+    groups = Groups.of(answers)
+    left = sum(not groups.answered(link) for link in proposals)
+    write(f"{counted(len(answers), 'answer')} written; {counted(left, 'pair')} left to decide")
     return len(answers)
 
 
@@ -92,33 +99,35 @@ def _list(proposals: Sequence[Link]) -> int:
 
 
 def _ask(
-    link: Link,
-    count: tuple[int, int],
+    proposals: Sequence[Link],
+    at: int,
     entries: Mapping[str, Reference],
-    answers: list[tuple[Link, Decision]],
+    answers: list[Answer],
     notebook: Notebook,
 ) -> int | None:
-    """Shows a pair and takes one key; how many pairs to go on by, None to stop."""
-    show(link, count, entries)
+    """Shows the pair at this place and takes one key; the place to go on at, None to stop."""
+    link = proposals[at]
+    show(link, (at, len(proposals)), entries)
     key = click.getchar().lower()
     if key in ("q", "\x03", "\x04", "\x1b"):
         return None
     if key == "u":
-        return _undo(answers, notebook)
+        return _undo(answers, notebook, at)
     decision = _decision(key, link, entries)
     if decision is None:
-        return 1 if key in ("n", " ", "\r", "\n") else 0
+        return at + (key in ("n", " ", "\r", "\n"))
     notebook.append(decision)
-    answers.append((link, decision))
-    return 0 if decision.kind == "field" else 1
+    answers.append(Answer(at, link, decision))
+    return at + (decision.kind != "field")
 
 
-def _undo(answers: list[tuple[Link, Decision]], notebook: Notebook) -> int:
+def _undo(answers: list[Answer], notebook: Notebook, at: int) -> int:
+    """Takes the last answer back; the place of its pair."""
     if not answers:
-        return 0
-    _, decision = answers.pop()
-    notebook.take_back(decision)
-    return 0 if decision.kind == "field" else -1
+        return at
+    last = answers.pop()
+    notebook.take_back(last.decision)
+    return last.at
 
 
 def _decision(key: str, link: Link, entries: Mapping[str, Reference]) -> Decision | None:

@@ -183,6 +183,8 @@ class _Entry:
 
 def remarks_of(text: str) -> list[str]:
     """The remarks (`% ...`) that stand between the fields of an entry."""
+    if "%" not in text:
+        return []
     found, at = [], text.find(",") + 1
     for span in _spans(text):
         found += _REMARK.findall(text, at, span.value)

@@ -80,10 +80,13 @@ def _read(paths: Sequence[Path], progress: Progress) -> Boiled:
     problems: list[Problem] = []
     prefixes = prefixes_of(paths)
     for path, prefix in zip(paths, prefixes, strict=True):
+        before = len(records) + len(problems)
         for found, aliases, unread in _pieces(path, progress):
             problems += unread
             problems += _add(records, found, prefix, taken, path)
             names.update((prefix + alias, prefix + key) for alias, key in aliases.items())
+        if len(records) + len(problems) == before:
+            problems.append(_nothing(path))
     return records, names, tuple(problems)
 
 
@@ -155,6 +158,11 @@ def _add(
             problems.append(_double(one.key, path))
         records.append(one._replace(key=key) if key != one.key else one)
     return iter(problems)
+
+
+def _nothing(path: Path) -> Problem:
+    mend = "look into it: is it the right file?"
+    return Problem("entry-none", "warning", "no entry stands in here", Place(str(path)), mend)
 
 
 def _double(key: str, path: Path) -> Problem:

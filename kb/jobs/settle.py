@@ -10,7 +10,10 @@ from kb.jobs.clean import merged_reference
 from kb.jobs.dedupe import Found, references_of, several, silent
 from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
-from kb.model import Cluster, Decision, Reference
+from kb.model import Cluster, Decision
+
+Members = tuple[str, ...]
+"""The names of the entries of a work."""
 
 
 def settle(
@@ -24,12 +27,13 @@ def settle(
     Takes the time of finding duplicates again, as often as that finds more (hardly ever twice).
     """
     deduped = found.deduped
+    works: dict[Members, Record] = {}
     while clusters := several(deduped):
+        works |= _works(paths, [one for one in clusters if one not in works], decisions)
         members = frozenset(chain.from_iterable(clusters))
-        works = _works(clusters, references_of(paths, members.__contains__), decisions)
-        singles = [one for one in found.records if one.key not in members]
-        names = _names(clusters, found.names)
-        again = dedupe_records([*works, *singles], names, decisions, progress)
+        singles = (one for one in found.records if one.key not in members)
+        records = [*(works[one] for one in clusters), *singles]
+        again = dedupe_records(records, _names(clusters, found.names), decisions, progress)
         if not several(again):
             break
         deduped = _united(deduped, again)
@@ -37,16 +41,16 @@ def settle(
 
 
 def _works(
-    clusters: Iterable[Sequence[str]],
-    references: Mapping[str, Reference],
-    decisions: Sequence[Decision],
-) -> list[Record]:
+    paths: Sequence[Path], clusters: Sequence[Members], decisions: Sequence[Decision]
+) -> dict[Members, Record]:
     """The record of each work as it will be written, under the name of its first member."""
+    wanted = frozenset(chain.from_iterable(clusters))
+    references = references_of(paths, wanted.__contains__)
     fields = [one for one in decisions if one.kind == "field"]
-    found = []
+    found = {}
     for members in clusters:
         merged = merged_reference({name: references[name] for name in members}, fields)
-        found.append(record(merged)._replace(key=members[0]))
+        found[members] = record(merged)._replace(key=members[0])
     return found
 
 

@@ -154,15 +154,15 @@ def _choose(variable: str, said: Sequence[Candidate]) -> Field:
     """The value that the variable's policy likes best; of equals the fullest reference's."""
     real = [pair for pair in said if value_text(pair[1].value).strip()] or list(said)
     full = [pair for pair in real if not pair[0].incomplete] or real
+    if len(full) == 1:
+        return full[0][1]
     rank = POLICY.get(variable, agreed)
-    votes = Counter(_form(variable, field.value) for _, field in full)
-
-    def best(pair: Candidate) -> tuple[float, ...]:
-        field = pair[1]
-        count = votes[_form(variable, field.value)]
-        return rank(variable, field, count)
-
-    return max(full, key=best)[1]
+    forms = [_form(variable, field.value) for _, field in full]
+    votes = Counter(forms)
+    ranks = [
+        rank(variable, field, votes[form]) for (_, field), form in zip(full, forms, strict=True)
+    ]
+    return full[ranks.index(max(ranks))][1]
 
 
 def _cut_as_inverted(chosen: Field, said: Sequence[Candidate]) -> Field:

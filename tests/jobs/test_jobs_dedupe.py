@@ -509,3 +509,46 @@ def test_what_is_written_is_compared_again(
     differ = [Decision("differ", "a1", "b")]
     path.write_text("".join(entries[i] for i in order), encoding="utf-8")
     assert several(settle([path], dedupe_files([path], differ), differ)) == [("a2", "b")]
+
+
+# A clear word
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@misc{a, title = {A}}", "1 entry is 1 work: none stands twice\n"),
+        (
+            "@misc{a, title = {Village law in the hills}, author = {Veda, J.}, year = 1999}\n" * 2,
+            "2 entries are 1 work, 1 of them with several entries\n",
+        ),
+        ("", "no entry was found\n"),
+        ("Only words.\n" * 3, "no entry was found\n"),
+    ],
+)
+def test_the_sum(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(text, encoding="utf-8")
+    run = CliRunner().invoke(command, [str(path)])
+    assert run.stdout.splitlines(keepends=True)[-1] == said
+    nothing = f"{path}: warning: no entry stands in here (entry-none)\n"
+    assert (nothing in run.stderr) == (said == "no entry was found\n")
+
+
+def test_very_many_findings_are_summed_up(tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text("@misc{a, title = {never closed\n" * 3000, encoding="utf-8")
+    lines = CliRunner().invoke(command, [str(path)]).stderr.splitlines()
+    assert len(lines) == 201
+    assert lines[-1] == "... and 2900 more problems (bib-broken)"
+
+
+def test_entries_that_inherit_in_a_circle(tmp_path: Path) -> None:
+    path = tmp_path / "my.bib"
+    path.write_text(
+        "@inbook{a, title = {A}, crossref = {b}}\n@inbook{b, title = {B}, crossref = {a}}\n"
+        "@book{c, title = {C}, crossref = {c}}\n",
+        encoding="utf-8",
+    )
+    run = CliRunner().invoke(command, [str(path)])
+    assert (run.exit_code, run.stdout) == (0, "3 entries are 3 works: none stands twice\n")
