@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from kb.cli.dedupe_print import (
     indented,
     link_json,
+    losing_json,
     print_links,
+    print_losing,
     print_open,
     print_reasons,
     summary,
@@ -85,7 +87,7 @@ def _explain(store: "Store", key: str, fmt: str) -> int:
         line, text = told.get(origin, ("", ""))
         out.print(indented(f"{origin}  {line}  {text}"))
     print_reasons(work.links)
-    _losing(work.losing)
+    print_losing(work.losing)
     if work.reference.aliases:
         out.print(indented(f"also called {', '.join(work.reference.aliases)}"))
     return 0
@@ -98,18 +100,8 @@ def _explained(work: "Work", told: Mapping[str, tuple[str, str]]) -> dict[str, A
         "aliases": list(work.reference.aliases),
         "entries": [{"id": id_, "place": place, "text": text} for id_, (place, text) in entries],
         "links": [link_json(link) for link in work.links],
-        "not_taken": {
-            name: [{"value": value, "origin": origin} for value, origin in values]
-            for name, values in work.losing.items()
-        },
+        "not_taken": losing_json(work.losing),
     }
-
-
-def _losing(losing: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    out = console()
-    for name, values in losing.items():
-        for value, origin in values:
-            out.print(indented(f"not taken: {name} {value!r} of {origin}"))
 
 
 def _work(library: job.Library, key: str) -> "Work":
@@ -126,7 +118,9 @@ def _undo(store: "Store", key: str) -> None:
         raise KbError("this work has one entry only", key, "there is nothing to undo", USAGE)
     for decision in apart(origins, key):
         store.append_decision(decision)
-    write(f"decided in refs/decisions.txt: {', '.join(origins)} are apart", err=True)
+    one = f"{key} is apart from" if key in origins else "apart are"
+    others = ", ".join(origin for origin in origins if origin != key)
+    write(f"decided in refs/decisions.txt: {one} {others}", err=True)
 
 
 def _review(store: "Store") -> None:

@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from kb.cli.dedupe_print import link_json, print_json, print_reasons, print_report, progress_bar
+from kb.cli.dedupe_print import (
+    link_json,
+    losing_json,
+    print_json,
+    print_losing,
+    print_reasons,
+    print_report,
+    progress_bar,
+)
 from kb.cli.output import console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import clean
@@ -28,7 +36,7 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     found = job.dedupe_files(bibs, decided.decisions, progress_bar())
     show_problems((*twice, *decided.problems, *job.placed(found.problems, decided.where)))
     if options["explain"]:
-        return _explain(found, options["explain"], options["fmt"])
+        return _explain(bibs, found, decided.decisions, options["explain"], options["fmt"])
     if options["undo"]:
         return _undo(found, options["undo"], path)
     if options["review"]:
@@ -58,23 +66,37 @@ def _report(
     return 0
 
 
-def _explain(found: job.Found, key: str, fmt: str) -> int:
-    members, links = job.links_of(found.deduped, key)
+def _explain(
+    bibs: Sequence[Path], found: job.Found, decisions: Sequence[Decision], key: str, fmt: str
+) -> int:
+    work = job.work_of(found, job.name_of(found, key))
+    references = job.references_of(bibs, frozenset(work.members).__contains__)
+    losing = clean.losing_of(references, decisions)
     if fmt == "json":
-        write_json({"members": list(members), "links": [link_json(link) for link in links]})
+        links = [link_json(link) for link in work.links]
+        write_json({"members": work.members, "links": links, "not_taken": losing_json(losing)})
         return 0
-    console().print(styled("  ".join(members), "bold"))
-    print_reasons(links)
-    if len(members) == 1:
+    console().print(styled("  ".join(work.members), "bold"))
+    print_reasons(work.links)
+    print_losing(losing)
+    if len(work.members) == 1:
         write("no other entry is this work")
     return 0
 
 
 def _undo(found: job.Found, key: str, path: Path) -> int:
-    members, _ = job.links_of(found.deduped, key)
+    name = job.name_of(found, key)
+    members = job.work_of(found, name).members
     if len(members) == 1:
-        raise KbError("this entry is merged with nothing", key, "nothing to undo", USAGE)
-    for decision in job.apart(members, key):
+        raise KbError("this entry is merged with nothing", key, _no_undo(found, name), USAGE)
+    for decision in job.apart(members, name):
         job.FileNotebook(path).append(decision)
-    write(f"decided in {path}: {key} is a work of its own")
+    write(f"decided in {path}: {name} is a work of its own")
     return 0
+
+
+def _no_undo(found: job.Found, name: str) -> str:
+    """What to do with an entry that stands for several, which a file holds no more."""
+    if name in found.names.values():
+        return "its file was written so: take the former one, or write the other entry again"
+    return "nothing to undo"

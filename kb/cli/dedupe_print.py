@@ -8,6 +8,7 @@ import click
 
 from kb.cli.output import clean, console, counted, styled, to_json, under, write
 from kb.match.dedupe import Deduped
+from kb.match.merge import Losing
 from kb.model import Link, Reason
 
 if TYPE_CHECKING:
@@ -94,6 +95,21 @@ def print_reasons(links: Sequence[Link]) -> None:
         out.print(styled(f"{link.left} = {link.right}  {link.score:.4f}", "bold"))
         for reason in link.reasons:
             out.print(indented(f"{_weight(reason)}  {reason.words}"))
+
+
+def print_losing(losing: Losing) -> None:
+    """What the entries of a work say otherwise than the work."""
+    out = console()
+    for name, values in losing.items():
+        for value, origin in values:
+            out.print(indented(f"not taken: {name} {value!r} of {origin}"))
+
+
+def losing_json(losing: Losing) -> dict[str, list[dict[str, str]]]:
+    return {
+        name: [{"value": value, "origin": origin} for value, origin in values]
+        for name, values in losing.items()
+    }
 
 
 def _weight(reason: Reason) -> str:

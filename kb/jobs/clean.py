@@ -13,7 +13,7 @@ from kb.formats.bib import BibFile, Block, read_bib, write_entry
 from kb.formats.bibedit import NAMING, Edit, edit, edit_entry, remarks_of, rename
 from kb.jobs.dedupe import Wanted, kind_of, prefixes_of, read_foreign, several
 from kb.match.dedupe import Deduped
-from kb.match.merge import Losing, merge
+from kb.match.merge import Losing, Merged, merge
 from kb.model import Decision, Field, Problem, Reference
 
 NOT_TAKEN: Final = "not-taken"
@@ -192,14 +192,22 @@ def merged_reference(
 ) -> Reference:
     """The one reference of a work, under the key of its first entry."""
     first, *others = references
-    plain = [replace(one, key=name, fields=_without(one)) for name, one in references.items()]
-    merged = merge(plain, decisions)
-    key = references[first].key
+    merged, key = _merge(references, decisions), references[first].key
     old = {references[name].key for name in others} | set(merged.reference.aliases)
     fields = dict(merged.reference.fields)
     if kept := _not_taken([*references.values()], merged.losing):
         fields[NOT_TAKEN] = Field(kept)
     return replace(merged.reference, key=key, fields=fields, aliases=tuple(sorted(old - {key})))
+
+
+def losing_of(references: Mapping[str, Reference], decisions: Sequence[Decision]) -> Losing:
+    """What the entries of a work, by name, say otherwise than the work."""
+    return _merge(references, decisions).losing
+
+
+def _merge(references: Mapping[str, Reference], decisions: Sequence[Decision]) -> Merged:
+    named = (replace(one, key=name, fields=_without(one)) for name, one in references.items())
+    return merge([*named], decisions)
 
 
 def _without(reference: Reference) -> Mapping[str, Field]:

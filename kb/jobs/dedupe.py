@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from itertools import chain, combinations
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.memory import no_collection
-from kb.model import Decision, Link, Place, Problem, Reference
+from kb.model import Cluster, Decision, Place, Problem, Reference
 
 PIECE: Final = 400_000
 """Bytes of a file that are read at once."""
@@ -337,12 +338,26 @@ def linked(deduped: Deduped) -> set[str]:
 # Looking at one work
 
 
-def links_of(deduped: Deduped, key: str) -> tuple[tuple[str, ...], tuple[Link, ...]]:
-    """The members of the work that `key` is in, and the links that hold it. Raises KbError."""
-    for cluster in deduped.clusters:
-        if key in cluster.members:
-            return cluster.members, cluster.links
-    raise KbError(f"there is no entry {key!r}", "", "kb cite finds keys by words", USAGE)
+def work_of(found: Found, name: str) -> Cluster:
+    """The work that the entry `name` is in. Raises KbError when there is none."""
+    return next(one for one in found.deduped.clusters if name in one.members)
+
+
+def name_of(found: Found, key: str) -> str:
+    """The name of the entry that is meant by `key`: a name, an alias, or a bare key where entries
+    are called `file:key`. Raises KbError when none is meant, or several are."""
+    names = {one.key for one in found.records}
+    if key in names:
+        return key
+    known = found.names.get(key, "")
+    meant = [known] if known in names else sorted(n for n in names if n.endswith(f":{key}"))
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise KbError(f"{key!r} may mean several entries", "", f"name one: {meant[0]}", USAGE)
+    near = get_close_matches(key, names, 1)
+    mend = f"did you mean {near[0]}?" if near else "kb dedupe BIB -f json names them"
+    raise KbError(f"there is no entry {key!r}", "", mend, USAGE)
 
 
 def apart(members: Sequence[str], key: str = "") -> list[Decision]:

@@ -127,11 +127,12 @@ _DIGITS = re.compile(r"\d{1,9}")
 
 
 def _type(ordered: Sequence[Reference]) -> str:
-    """Policy 'specific': what most full references say, among types that tell most."""
+    """Policy 'specific': what most full references say, among types that tell most; of equals
+    the fullest reference's."""
     full = [one for one in ordered if not one.incomplete] or list(ordered)
     best = max(_SPECIFIC.get(one.type, 4) for one in full)
     votes = Counter(one.type for one in full if _SPECIFIC.get(one.type, 4) == best)
-    return min(votes, key=lambda kind: (-votes[kind], kind))
+    return max(votes, key=votes.__getitem__)
 
 
 def _decided(

@@ -16,6 +16,7 @@ from kb.jobs.dedupe import (
     decisions_of,
     decisions_path,
     dedupe_files,
+    name_of,
     prefixes_of,
     several,
 )
@@ -552,3 +553,47 @@ def test_entries_that_inherit_in_a_circle(tmp_path: Path) -> None:
     )
     run = CliRunner().invoke(command, [str(path)])
     assert (run.exit_code, run.stdout) == (0, "3 entries are 3 works: none stands twice\n")
+
+
+# Looking at one work
+
+
+def test_explain_tells_what_is_not_taken(files: list[Path]) -> None:
+    run = CliRunner().invoke(command, [*map(str, files), "--explain", "v21"])
+    assert run.stdout.splitlines()[0] == "my.bib:veda2021 other.bib:v21"
+    assert "    not taken: title 'Perdagangan orang di perbatasan negara' of my.bib:veda2021" in (
+        run.stdout.splitlines()
+    )
+    run = CliRunner().invoke(command, [*map(str, files), "--explain", "v21", "-f", "json"])
+    assert [*json.loads(run.stdout)["not_taken"]] == ["title"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("veda2012", "there is no entry 'veda2012'; did you mean veda2021?"),
+        ("a", "there is no entry 'a'; kb dedupe BIB -f json names them"),
+    ],
+)
+def test_an_entry_that_is_not_there(files: list[Path], key: str, said: str) -> None:
+    with pytest.raises(KbError) as caught:
+        name_of(dedupe_files(files[:1]), key)
+    assert f"{caught.value.what}; {caught.value.mend}" == said
+
+
+def test_a_key_of_several_files_must_be_named_with_its_file(tmp_path: Path) -> None:
+    paths = write_two(tmp_path)
+    paths[1].write_text(paths[0].read_text("utf-8"), encoding="utf-8")
+    found = dedupe_files(paths)
+    assert name_of(found, "my refs.bib:a") == "my refs.bib:a"
+    with pytest.raises(KbError, match="'a' may mean several entries"):
+        name_of(found, "a")
+
+
+def test_a_merge_that_a_file_holds_cannot_be_undone(files: list[Path]) -> None:
+    CliRunner().invoke(command, [*map(str, files), "--in-place"])
+    run = CliRunner().invoke(command, [str(files[0]), "--undo", "v21"], catch_exceptions=True)
+    assert isinstance(run.exception, KbError)
+    assert run.exception.mend == (
+        "its file was written so: take the former one, or write the other entry again"
+    )
