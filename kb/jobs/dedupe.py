@@ -18,6 +18,7 @@ from kb.disk.documents.plain import decode_text
 from kb.disk.files import read_bytes, read_snapshot, write_text
 from kb.errors import USAGE, KbError
 from kb.formats.bib import read_bib
+from kb.formats.bibscan import Scanner
 from kb.formats.csljson import from_csl
 from kb.formats.decisions import read_decisions, write_decision
 from kb.formats.ris import read_ris
@@ -30,8 +31,13 @@ from kb.model import Cluster, Decision, Place, Problem, Reference
 
 PIECE: Final = 400_000
 """Bytes of a file that are read at once."""
-_MACROS = re.compile(rb"^[ \t]*@string\b[^\n]*", re.IGNORECASE | re.MULTILINE)
-_CROSSREF = re.compile(rb"\bcrossref\s*=", re.IGNORECASE)
+LONGEST_MACRO: Final = 10_000
+"""Bytes that an @string takes at most; a longer one is known in its own piece only."""
+_MACRO = re.compile(rb"@[ \t]*(?i:string)\s*[{(]")
+_ENTRY = re.compile(rb"\n[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]")
+_WHOLE = re.compile(rb"\bcrossref\s*=|@comment\s*\{[^{}]*@\s*\w+\s*[{(]")
+_WHOLE_WORDS: Final = (b"crossref", b"@comment")
+"""Words without which `_WHOLE` finds nothing."""
 
 
 @dataclass(frozen=True)
@@ -177,17 +183,18 @@ def _pieces(path: Path, progress: Progress) -> Iterator[Boiled]:
     if kind_of(path, data) != "bib":
         yield _boil(*_foreign(path, data))
         return
-    if len(data) < 2 * PIECE or _all_of(data, b"crossref", _CROSSREF) or not _is_utf8(data):
+    if len(data) < 2 * PIECE or _is_whole(data) or not _is_utf8(data):
         file = read_bib(decode_text(str(path), data)[0], str(path))
         yield _boil(file.references, file.problems)
         return
     yield from _large(data, path, progress)
 
 
-def _all_of(data: bytes, word: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
-    """All that `pattern` finds in a large file; most have not even the `word` that it begins with,
-    which is found out much faster."""
-    return pattern.findall(data) if word in data.lower() else []
+def _is_whole(data: bytes) -> bool:
+    """Whether a file makes no sense in pieces: it has entries that inherit from others, or comments
+    with entries. The words are looked for first, which is much faster."""
+    lower = data.lower()
+    return any(word in lower for word in _WHOLE_WORDS) and _WHOLE.search(lower) is not None
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -200,17 +207,17 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _large(data: bytes, path: Path, progress: Progress) -> Iterator[Boiled]:
-    macros = b"\n".join(_all_of(data, b"@string", _MACROS)) + b"\n"
-    cuts = _cuts(data)
+    macros = "".join(f"{macro}\n" for macro in _macros(data))
+    own, cuts = macros.count("\n"), _cuts(data)
 
     def read(place: int) -> Boiled:
-        piece = macros + data[cuts[place] : cuts[place + 1]]
-        file = read_bib(piece.decode("utf-8-sig"), str(path))
+        piece = data[cuts[place] : cuts[place + 1]].decode("utf-8-sig")
+        file = read_bib(macros + piece, str(path))
         return _boil(file.references, moved(file.problems, cuts[place]))
 
     def moved(problems: Sequence[Problem], start: int) -> Iterator[Problem]:
-        before = data.count(b"\n", 0, start) - macros.count(b"\n") if problems else 0
-        return (_moved(one, before) for one in problems)
+        before = data.count(b"\n", 0, start) - own if problems else 0
+        return (_moved(one, before) for one in problems if one.place.line > own)
 
     total = len(cuts) - 1
     for done, boiled in enumerate(spread(read, range(total)), 1):
@@ -218,14 +225,20 @@ def _large(data: bytes, path: Path, progress: Progress) -> Iterator[Boiled]:
         yield boiled
 
 
+def _macros(data: bytes) -> Iterator[str]:
+    """The @strings of a file, which every piece of it needs."""
+    for head in _MACRO.finditer(data):
+        text = data[head.start() : head.start() + LONGEST_MACRO].decode("utf-8", "ignore")
+        block, _ = Scanner(text).next(0)
+        if block.kind == "string":
+            yield text[: block.end]
+
+
 def _cuts(data: bytes) -> list[int]:
     """Where pieces of about `PIECE` bytes begin: at lines that begin an entry."""
     cuts = [0]
-    while cuts[-1] + PIECE < len(data):
-        at = data.find(b"\n@", cuts[-1] + PIECE)
-        if at < 0:
-            break
-        cuts.append(at + 1)
+    while found := _ENTRY.search(data, cuts[-1] + PIECE):
+        cuts.append(found.start() + 1)
     return [*cuts, len(data)]
 
 

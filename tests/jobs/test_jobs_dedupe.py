@@ -185,6 +185,36 @@ def test_large_files_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monk
     assert [one.place.line for one in found.problems] == [one.place.line for one in wanted.problems]
 
 
+def test_pieces_know_every_macro_and_break_no_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "pieces.bib"
+    entry = (
+        "@article{{k{0},\n title = {{Law {0}}},\n journal = jh,\n abstract = {{a\n@home {0}}}\n}}\n"
+    )
+    text = "@STRING{jh = {Jurnal\n Hukum} # other}\n" + "".join(map(entry.format, range(30)))
+    path.write_text(text + "@misc{x, title = nothing}\n", encoding="utf-8")
+    wanted = dedupe_files([path])
+    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 200)
+    found = dedupe_files([path])
+    assert found.deduped == wanted.deduped
+    assert found.problems == wanted.problems
+    assert [(one.rule, one.place.line) for one in found.problems] == [
+        ("bib-macro-unknown", 2),
+        ("bib-macro-unknown", 183),
+    ]
+
+
+def test_entries_in_a_comment_are_none_in_a_large_file_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "pieces.bib"
+    inner = "".join(f"@misc{{c{i}, title = {{No {i}}}}}\n" for i in range(30))
+    path.write_text(f"@comment{{\n{inner}}}\n@misc{{a, title = {{A}}}}\n", encoding="utf-8")
+    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 200)
+    assert dedupe_files([path]).entries == 1
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(KbError, match="there is no such file"):
         dedupe_files([tmp_path / "gone.bib"])
