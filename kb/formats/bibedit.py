@@ -133,8 +133,11 @@ class _Entry:
     @cached_property
     def slots(self) -> Mapping[str, FieldSpan | None]:
         """The fields that are to say something else, each with the one that it takes over."""
-        changed = (name for name in self.will if self.was.get(name) != self.will[name])
-        return {n: self.slot(n) for n in changed if n != "key" or n in self.names}
+        found = {n: self.slot(n) for n in self.will if n != "key" or n in self.names}
+        same = {name for name in found if self.was.get(name) == self.will[name]}
+        if self.kinds[0] != self.kinds[1] and "crossref" not in self.names:
+            same -= {name for name in same if found[name] is None}  # the former type said it
+        return {name: span for name, span in found.items() if name not in same}
 
     def changes(self) -> Iterator[Edit]:
         """What changes in the type and in the fields that are there."""

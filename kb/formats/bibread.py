@@ -135,6 +135,8 @@ _PLAIN_PAGES = re.compile(r"[A-Za-z]?\d+(?:--?[A-Za-z]?\d+)?")
 def _verbatim(value: str) -> Field | None:
     """A DOI or URL: no LaTeX but the escapes that people put there."""
     text = _RUN.sub("", value) if " " in value or not value.isprintable() else value
+    while text.startswith("{") and closing_brace(text, 0) == len(text) - 1:
+        text = text[1:-1]
     if "\\" in text:
         command = _URL_COMMAND.fullmatch(text)
         text = re.sub(r"\\([%&#_~$^{}])", r"\1", command[1] if command else text)

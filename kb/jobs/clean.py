@@ -206,12 +206,26 @@ def losing_of(references: Mapping[str, Reference], decisions: Sequence[Decision]
 
 
 def _merge(references: Mapping[str, Reference], decisions: Sequence[Decision]) -> Merged:
-    named = (replace(one, key=name, fields=_without(one)) for name, one in references.items())
-    return merge([*named], decisions)
+    """The work of these entries. Only what the first one inherits it goes on inheriting: what the
+    others inherit is a part of them."""
+    first, *others = (_plain(name, one) for name, one in references.items())
+    merged = merge([first, *map(_without_parents, others)], decisions)
+    parents = {
+        variable: tuple(pair)
+        for variable in sorted(NAMING)
+        if (pair := [(said, one.key) for one in others if (said := one.extra.get(variable))])
+    }
+    return replace(merged, losing={**merged.losing, **parents})
 
 
-def _without(reference: Reference) -> Mapping[str, Field]:
-    return {name: value for name, value in reference.fields.items() if name != NOT_TAKEN}
+def _plain(name: str, reference: Reference) -> Reference:
+    fields = {n: value for n, value in reference.fields.items() if n != NOT_TAKEN}
+    return replace(reference, key=name, fields=fields)
+
+
+def _without_parents(reference: Reference) -> Reference:
+    own = {name: value for name, value in reference.extra.items() if name not in NAMING}
+    return replace(reference, extra=own)
 
 
 def _not_taken(members: Sequence[Reference], losing: Losing) -> str:

@@ -208,6 +208,12 @@ def test_comments_that_are_not_closed_hide_no_others() -> None:
     ]
 
 
+def test_addresses_in_two_pairs_of_braces() -> None:
+    text = "@misc{a, doi = {{10.1000/x_1}}, url = {{{http://x.org/{a}}}}}"
+    read = read_bib(text).references[0]
+    assert (read.text("DOI"), read.text("URL")) == ("10.1000/x_1", "http://x.org/{a}")
+
+
 def test_line_ends_of_old_macs() -> None:
     text = "% note\r@misc{a, % here\r title = {A}}\r@misc{b, title = {open\r@misc{c, title = {C}}"
     file = read_bib(text)

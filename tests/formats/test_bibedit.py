@@ -73,6 +73,14 @@ def test_a_type_that_changes_takes_its_fields_along() -> None:
     assert to_csl(read(edited(text, new))) == to_csl(new)
 
 
+def test_what_the_former_type_said_is_written() -> None:
+    text = "@techreport{a, title = {On ice}, date = {2019}}"
+    new = replace(read(text), type="article-journal")
+    wanted = "@article{a, title = {On ice}, date = {2019}, type = {Technical report},}"
+    assert edited(text, new) == wanted
+    assert read(wanted).fields == new.fields
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -379,6 +379,22 @@ def test_a_clean_file_is_as_it_was_written(tmp_path: Path, encoding: str, newlin
     assert path.read_bytes() == CLEANED.replace("\n", newline).encode(encoding)
 
 
+def test_only_the_first_entry_goes_on_inheriting(tmp_path: Path) -> None:
+    """BibTeX wants a parent after its children: an entry that had none gets none."""
+    path = tmp_path / "my.bib"
+    first = "author = {Veda, J.}, title = {Village law in the northern hills}, pages = {1--9}"
+    parent = "@book{p, title = {Honey}, publisher = {Ice Press}, year = 1999}\n"
+    path.write_text(
+        f"{parent}@inbook{{a, {first}}}\n@inbook{{b, {first}, crossref = {{p}}}}\n", "utf-8"
+    )
+    CliRunner().invoke(command, [str(path), "--in-place"])
+    text = path.read_text("utf-8").removeprefix(parent)
+    assert text == (
+        f"@inbook{{a, {first}, booktitle = {{Honey}}, year = {{1999}}, publisher = {{Ice Press}}, "
+        "ids = {b}, kb-not-taken = {crossref: p (b)},}\n"
+    )
+
+
 def test_damaged_bytes_stay(tmp_path: Path) -> None:
     path, clean = tmp_path / "my.bib", tmp_path / "clean.bib"
     rest = "\n@misc{x, note = {åäö åäö åäö ".encode() + b"caf\xe9}}\n"
