@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from kb.jobs.clean import merged_reference
 from kb.jobs.dedupe import Found, references_of, several, silent
@@ -12,6 +13,8 @@ from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.model import Cluster, Decision
 
+ROUNDS: Final = 3
+"""How often works are compared again at most."""
 Members = tuple[str, ...]
 """The names of the entries of a work."""
 
@@ -24,11 +27,16 @@ def settle(
 ) -> Deduped:
     """What was found in `paths`, with the works that are one once their entries are merged.
 
-    Takes the time of finding duplicates again, as often as that finds more (hardly ever twice).
+    Takes the time of finding duplicates again, as often as that finds more: once or twice, and
+    `ROUNDS` times where entries that have nothing in common but a mistake (one DOI for thousands)
+    would go on for long.
     """
     deduped = found.deduped
+    if not several(deduped):
+        return deduped
     works: dict[Members, Record] = {}
-    while clusters := several(deduped):
+    for _ in range(ROUNDS):
+        clusters = several(deduped)
         works |= _works(paths, [one for one in clusters if one not in works], decisions)
         members = frozenset(chain.from_iterable(clusters))
         singles = (one for one in found.records if one.key not in members)

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import combinations, groupby, islice, pairwise
 from operator import attrgetter
 from typing import Final
@@ -42,25 +43,32 @@ def _order(record: Record) -> tuple[object, ...]:
 
 def corpus_of(records: Sequence[Record]) -> Corpus:
     """In how many titles each word stands, and which titles unlike works share."""
-    frequency: Counter[str] = Counter()
-    for record in records:
-        frequency.update(set(record.title.split()))
     venues = Counter(record.venue for record in records if record.venue)
-    weights = word_weights(frequency, len(records))
     met = _met(records)
     synonyms = _synonyms(met, venues)
     generic = _generic(records)
-    return Corpus(
-        size=len(records),
-        frequency=frequency,
-        weights=weights,
-        usual=max(4, len(records) // 10_000),
+    corpus = Corpus(
         generic=generic,
         crowded=_crowded(records, generic | GENERIC),
         venues=venues,
         synonyms=synonyms,
         met=met,
         meeting=_meeting(met, synonyms) / max(1, len(records)),
+    )
+    return with_words(corpus, records)
+
+
+def with_words(corpus: Corpus, records: Sequence[Record]) -> Corpus:
+    """`corpus` with what the titles of these records say about words."""
+    frequency: Counter[str] = Counter()
+    for record in records:
+        frequency.update(set(record.title.split()))
+    return replace(
+        corpus,
+        size=len(records),
+        frequency=frequency,
+        weights=word_weights(frequency, len(records)),
+        usual=max(4, len(records) // 10_000),
     )
 
 

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kb.match.block import corpus_of
+from kb.match.block import with_words
 from kb.match.cluster import Edge, Groups, Pair, cluster, places, surest
 from kb.match.normal import Record
 from kb.match.score import Levels, Scorer
 
+ROUNDS: Final = 4
+"""How often groups are compared again at most: two do, but where thousands share one mistake."""
 _OF_TITLE: Final = ("title", "squash", "main", "numbers", "marks", "edition")
 _OF_PAGES: Final = ("page", "page_end")
 
@@ -33,11 +35,12 @@ def close(
     records: Sequence[Record], scorer: Scorer, groups: Groups, maybe: Iterable[Edge]
 ) -> list[Joined]:
     """Joins groups that a pair of `maybe` connects and that are one work when all that is known of
-    each is taken together; again and again, until nothing is left to join."""
+    each is taken together; again, while that joins some, but at most `ROUNDS` times."""
     found: list[Joined] = []
-    works = Scorer(scorer.weights, corpus_of([records[i] for i in groups.roots()]))
-    while open_ := between(groups, maybe):
-        joined = list(_round(records, works, groups, open_))
+    corpus = with_words(scorer.corpus, [records[i] for i in groups.roots()])
+    works = Scorer(scorer.weights, corpus)
+    for _ in range(ROUNDS):
+        joined = list(_round(records, works, groups, between(groups, maybe)))
         found += joined
         if not joined:
             break
