@@ -169,22 +169,25 @@ def _merged(
     It stands where that one stood; but one that others inherit from where the last one stood, for
     BibTeX wants it after them.
     """
-    first, source = members[0], where[members[0]]
+    first = members[0]
     references = {name: where[name].references[name] for name in members}
-    is_parent = any(one.key.lower() in parents for one in references.values())
+    keys = {name: one.key for name, one in references.items()}
     bibs = [name for name in members if where[name].bib]
+    is_parent = any(key.lower() in parents for key in keys.values())
     place = bibs[-1] if is_parent and bibs else first
-    new, keys = (
-        merged_reference(references, decisions),
-        {n: one.key for n, one in references.items()},
-    )
-    if source.bib is None:
-        return Work(place, write_entry(new), new.key, keys)
-    text = source.entry(first)
-    told = dict.fromkeys(one for name in members[1:] for one in remarks_of(where[name].entry(name)))
-    remarks = [remark for remark in told if remark not in text]
-    edited = edit_entry(text, references[first], new, source.bib.macros, remarks)
-    return Work(place, edited, new.key, keys)
+    new = merged_reference(references, decisions)
+    return Work(place, _entry(references, where, new), new.key, keys)
+
+
+def _entry(references: Mapping[str, Reference], where: Mapping[str, Source], new: Reference) -> str:
+    """The first of these entries, made to say `new`, with the remarks of the others."""
+    (first, old), *_ = references.items()
+    bib, text = where[first].bib, where[first].entry(first)
+    if bib is None:
+        return write_entry(new)
+    remarks = (one for name in references for one in remarks_of(where[name].entry(name)))
+    told = dict.fromkeys(remark for remark in remarks if remark not in text)
+    return edit_entry(text, old, new, bib.macros, [*told])
 
 
 def merged_reference(

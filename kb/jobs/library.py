@@ -104,7 +104,8 @@ def _merge_all(
     references: Sequence[Reference], found: Deduped, decisions: Sequence[Decision]
 ) -> list[Work]:
     by_key = {reference.key: reference for reference in references}
-    return [_work(cluster, by_key, decisions) for cluster in found.clusters]
+    fields = [one for one in decisions if one.kind == "field"]
+    return [_work(cluster, by_key, fields) for cluster in found.clusters]
 
 
 def _work(cluster: Cluster, by_key: Mapping[str, Reference], decisions: Sequence[Decision]) -> Work:
