@@ -12,6 +12,7 @@ from kb.errors import USAGE, KbError
 from kb.formats.bib import BibFile, Block, read_bib, write_entry
 from kb.formats.bibedit import NAMING, Edit, edit, edit_entry, remarks_of, rename
 from kb.jobs.dedupe import Wanted, kind_of, prefixes_of, read_foreign, several
+from kb.jobs.unread import in_fields
 from kb.match.dedupe import Deduped
 from kb.match.merge import Losing, Merged, merge
 from kb.model import Decision, Field, Problem, Reference
@@ -175,7 +176,8 @@ def _merged(
     bibs = [name for name in members if where[name].bib]
     is_parent = any(key.lower() in parents for key in keys.values())
     place = bibs[-1] if is_parent and bibs else first
-    new = merged_reference(references, decisions)
+    read = {name: in_fields(one) for name, one in references.items()}
+    new = merged_reference(read, decisions)
     return Work(place, _entry(references, where, new), new.key, keys)
 
 
