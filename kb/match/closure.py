@@ -69,8 +69,7 @@ def _round(
     works = [merged([records[i] for i in groups.of_root(root)]) for root in roots]
 
     def edge(left: int, right: int) -> Edge:
-        levels = scorer.levels(works[left], works[right])
-        return left << 32 | right, scorer.odds(levels), levels
+        return left << 32 | right, *scorer.compare(works[left], works[right])
 
     scored = [edge(place[left], place[right]) for left, right in open_]
     sure = [one for one in scored if scorer.verdict(one[1]) == "same"]

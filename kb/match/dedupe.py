@@ -12,7 +12,7 @@ from kb.match.normal import Record, record
 from kb.match.parallel import spread
 from kb.match.reasons import reasons
 from kb.match.right import righted
-from kb.match.score import Levels, Scorer, default_weights, probability
+from kb.match.score import Scorer, Weighed, default_weights, probability
 from kb.match.stubs import Fit, attach
 from kb.model import Cluster, Decision, Link, Place, Problem, Reason, Reference, Verdict
 
@@ -89,34 +89,29 @@ def _remembering(
         low, high = (left, right) if left < right else (right, left)
         number = low << 32 | high
         if number not in known:
-            known[number] = scorer.odds(compare(number))
+            known[number], _ = compare(number)
         return known[number]
 
     return odds
 
 
 class Comparison:
-    """The levels of agreement of a pair by its number. Records that say the same are compared
-    once, however many there are; levels that are equal are one value."""
+    """How a pair agrees, by its number. Records that say the same are compared once, however many
+    there are."""
 
     def __init__(self, records: Sequence[Record], scorer: Scorer) -> None:
         self.records = records
         self.scorer = scorer
-        self.alike: dict[tuple[Record, Record], Levels] = {}
-        self.levels: dict[Levels, Levels] = {}
+        self.alike: dict[tuple[Record, Record], Weighed] = {}
 
-    def __call__(self, number: int) -> Levels:
+    def __call__(self, number: int) -> Weighed:
         left, right = self.records[number >> 32], self.records[number & 0xFFFFFFFF]
         if left.squash != right.squash or left.names != right.names:
-            return self._compared(left, right)
+            return self.scorer.compare(left, right)
         pair = left._replace(key=""), right._replace(key="")
         if pair not in self.alike:
-            self.alike[pair] = self._compared(left, right)
+            self.alike[pair] = self.scorer.compare(left, right)
         return self.alike[pair]
-
-    def _compared(self, left: Record, right: Record) -> Levels:
-        levels = self.scorer.levels(left, right)
-        return self.levels.setdefault(levels, levels) if levels else levels
 
 
 def score_all(records: Sequence[Record], scorer: Scorer, progress: Progress) -> list[Edge]:
@@ -157,8 +152,7 @@ def score_partition(
     least = scorer.weights["related"]
     compare = Comparison(records, scorer)
     for number in unique(partition):
-        levels = compare(number)
-        odds = scorer.odds(levels)
+        odds, levels = compare(number)
         if odds >= least:
             found.append((number, odds, levels))
     return found

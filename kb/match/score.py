@@ -31,6 +31,8 @@ KNOWN: Final = 4
 """Records that must name a venue before it is no mere way of writing another one."""
 Levels = tuple[tuple[str, str], ...]
 """The level on which each field agrees: (('title', 'equal'), ('authors', 'shortened'), ...)."""
+Weighed = tuple[float, Levels]
+"""The log-odds that a pair is one work, and its levels."""
 
 
 def year(left: Record, right: Record) -> str:
@@ -139,8 +141,18 @@ class Scorer:
 
     weights: Mapping[str, Any]
     corpus: Corpus
-    known: dict[Levels, float] = field(default_factory=dict, compare=False, repr=False)
-    """The log-odds of levels that were met: some thousand kinds, however many pairs."""
+    known: dict[Levels, Weighed] = field(default_factory=dict, compare=False, repr=False)
+    """Levels that were met: some thousand kinds, however many pairs."""
+
+    def compare(self, left: Record, right: Record) -> Weighed:
+        """How a pair agrees and what that weighs; levels that are equal are one value."""
+        levels = self.levels(left, right)
+        if not levels:
+            return UNLIKE, levels
+        found = self.known.get(levels)
+        if found is None:
+            found = self.known[levels] = (self._added(levels), levels)
+        return found
 
     def levels(self, left: Record, right: Record) -> Levels:
         """Every field's level of agreement; () when nothing at all speaks for one work."""
@@ -180,14 +192,6 @@ class Scorer:
         other = min(known.get(left, 0), known.get(right, 0)) >= KNOWN
         return "other" if other and level in ("different", "unlike") else level
 
-    def odds(self, levels: Levels) -> float:
-        """The log-odds that a pair with these levels is one work."""
-        if not levels:
-            return UNLIKE
-        if levels not in self.known:
-            self.known[levels] = self._added(levels)
-        return self.known[levels]
-
     def _added(self, levels: Levels) -> float:
         """The weights of levels, added up.
 
@@ -199,9 +203,6 @@ class Scorer:
         most = weights["place"].get(levels[0][1], place)
         rest = sum(weights[name][level] for name, level in levels if name not in PLACE)
         return float(weights["prior"] + rest + min(place, most))
-
-    def score(self, left: Record, right: Record) -> float:
-        return self.odds(self.levels(left, right))
 
     def related(self, levels: Levels) -> bool:
         """Two versions of a work: preprint and article, conference and journal."""
