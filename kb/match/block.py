@@ -19,7 +19,7 @@ from kb.match.normal import GENERIC, STOP, Record, is_number, name_words
 from kb.match.titles import SHARE, Corpus, crowd, word_weights
 from kb.match.venues import venues as alike
 
-PARTITION: Final = 1 << 16
+PARTITION: Final = 1 << 14
 """Records at most whose pairs are scored together; each partition is scored by itself."""
 SORTED: Final = 10_000
 """Records for each part of the keys that are sorted together."""

@@ -81,7 +81,8 @@ class Record(NamedTuple):
     `title` is words joined by blanks, `squash` the same without blanks, `main` the squashed title
     before its subtitle ('' when there is none); `numbers` and `marks` are the words of the title
     that tell works of one series apart; `names` are `family|given words` in order; `page` and
-    `page_end` the page range written out; `kind` is what sort of venue it names.
+    `page_end` the page range written out; `kind` is what sort of venue it names, and `typed` says
+    that this stands on the entry's type alone.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Record(NamedTuple):
     suffix: str
     venue: str
     kind: str
+    typed: bool
     volume: str
     issue: str
     page: str
@@ -388,7 +390,8 @@ def record(reference: Reference) -> Record:
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)
     issued = reference.date()
     place = _venue(reference)
-    venue, kind = venue_words(place)
+    venue, said = venue_words(place)
+    kind, typed = kind_of(reference.type, place, said)
     page, page_end = pages(reference.text("page") or _article_number(reference))
     volume, issue = _volume(reference)
     address = reference.text("URL")
@@ -405,7 +408,8 @@ def record(reference: Reference) -> Record:
         year=year,
         suffix=issued.suffix if issued else "",
         venue=venue,
-        kind=kind_of(reference.type, place, kind),
+        kind=kind,
+        typed=typed,
         volume=intern(volume),
         issue=intern(issue),
         page=intern(page),
@@ -423,21 +427,20 @@ def _abstract(text: str) -> str:
     return "".join(words(text[:400]))[:200] if text else ""
 
 
-BY_TYPE: Final = "?"
-"""Ends a kind that stands on the entry's type alone."""
+def kind_of(type_: str, place: str, of_venue: str) -> tuple[str, bool]:
+    """The kind of a venue, and whether it stands on the entry's type alone.
 
-
-def kind_of(type_: str, place: str, of_venue: str) -> str:
-    """What the words of the venue say outweighs the type: exports call everything an article."""
+    What the words of the venue say outweighs the type: exports call everything an article.
+    """
     by_type = _TYPES.get(type_, "")
     if by_type in ("book", "chapter", "thesis"):
-        return by_type
+        return by_type, False
     if of_venue:
-        return of_venue
+        return of_venue, False
     if place.startswith(PUBLISHER) and by_type != "report":
-        return "book"
+        return "book", False
     said = by_type == "report" or (place and by_type != "preprint")
-    return by_type + BY_TYPE if said and by_type else ""
+    return (by_type, True) if said and by_type else ("", False)
 
 
 def _article_number(reference: Reference) -> str:

@@ -5,10 +5,10 @@ family and given names; entry types that are all the same and so say nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from kb.match.normal import BY_TYPE, TWO, Record, is_number, one_of_two
+from kb.match.normal import TWO, Record, is_number, one_of_two
 
 MANY: Final = 50
 """Records at least, before types that are all the same say nothing."""
@@ -68,16 +68,10 @@ def _cut(record: Record, known: set[str]) -> Record:
     return record._replace(names=names)
 
 
-def _of_kind(found: Sequence[Record]) -> list[Record]:
-    """Kinds that stand on the entry's type alone; where nearly all are of one type, none."""
-    by_type = Counter(record.kind for record in found if record.kind.endswith(BY_TYPE))
-    total = by_type.total()
-    alike = total >= MANY and 20 * max(by_type.values()) >= 19 * total
-
-    def settled(kind: str) -> str:
-        return "" if alike else kind.removesuffix(BY_TYPE)
-
-    return [
-        record._replace(kind=settled(record.kind)) if record.kind.endswith(BY_TYPE) else record
-        for record in found
-    ]
+def _of_kind(found: list[Record]) -> list[Record]:
+    """Kinds that stand on the entry's type alone say nothing where nearly all are of one type."""
+    typed = Counter(record.kind for record in found if record.typed)
+    total = typed.total()
+    if total < MANY or 20 * max(typed.values()) < 19 * total:
+        return found
+    return [record._replace(kind="", typed=False) if record.typed else record for record in found]
