@@ -17,7 +17,7 @@ from kb.cli.dedupe_print import (
 from kb.cli.output import clean, console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import library as job
-from kb.jobs.dedupe import apart
+from kb.jobs.decided import apart
 from kb.model import Base
 
 if TYPE_CHECKING:
@@ -145,6 +145,6 @@ class _StoreNotebook:
         self.store.append_decision(decision)
 
     def take_back(self, decision: Any) -> None:
-        from kb.jobs.dedupe import FileNotebook
+        from kb.jobs.decided import FileNotebook
 
         FileNotebook(self.store.refs / "decisions.txt").take_back(decision)

@@ -19,6 +19,8 @@ from kb.cli.output import console, show_problems, styled, write, write_json
 from kb.errors import USAGE, KbError
 from kb.jobs import clean
 from kb.jobs import dedupe as job
+from kb.jobs.bibfiles import distinct, references_of, refuse_pipes
+from kb.jobs.decided import FileNotebook, apart, decisions_for, decisions_path, placed
 from kb.jobs.settle import settle
 from kb.model import Decision
 
@@ -28,13 +30,13 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     output, in_place = options["output"], options["in_place"]
     if output and in_place:
         raise click.UsageError("-o writes one file and --in-place each: choose one")
-    bibs, twice = job.distinct(bibs)
+    bibs, twice = distinct(bibs)
     if output or in_place or options["review"]:
-        job.refuse_pipes(bibs)
-    path = options["decisions"] or job.decisions_path(bibs[0])
-    decided = job.decisions_for(bibs, options["decisions"])
+        refuse_pipes(bibs)
+    path = options["decisions"] or decisions_path(bibs[0])
+    decided = decisions_for(bibs, options["decisions"])
     found = job.dedupe_files(bibs, decided.decisions, progress_bar())
-    show_problems((*twice, *decided.problems, *job.placed(found.problems, decided.where)))
+    show_problems((*twice, *decided.problems, *placed(found.problems, decided.where)))
     if options["explain"]:
         return _explain(bibs, found, decided.decisions, options["explain"], options["fmt"])
     if options["undo"]:
@@ -42,9 +44,9 @@ def run(bibs: Sequence[Path], options: dict[str, Any]) -> int:
     if options["review"]:
         from kb.cli.review import review
 
-        entries = job.references_of(bibs, job.linked(found.deduped).__contains__)
-        review(found.deduped.proposals, entries, job.FileNotebook(path))
-        decided = job.decisions_for(bibs, options["decisions"])
+        entries = references_of(bibs, job.linked(found.deduped).__contains__)
+        review(found.deduped.proposals, entries, FileNotebook(path))
+        decided = decisions_for(bibs, options["decisions"])
         found = job.dedupe_files(bibs, decided.decisions)
     return _report(bibs, found, decided.decisions, options)
 
@@ -70,7 +72,7 @@ def _explain(
     bibs: Sequence[Path], found: job.Found, decisions: Sequence[Decision], key: str, fmt: str
 ) -> int:
     work = job.work_of(found, job.name_of(found, key))
-    references = job.references_of(bibs, frozenset(work.members).__contains__)
+    references = references_of(bibs, frozenset(work.members).__contains__)
     losing = clean.losing_of(references, decisions)
     if fmt == "json":
         links = [link_json(link) for link in work.links]
@@ -89,8 +91,8 @@ def _undo(found: job.Found, key: str, path: Path) -> int:
     members = job.work_of(found, name).members
     if len(members) == 1:
         raise KbError("this entry is merged with nothing", key, _no_undo(found, name), USAGE)
-    for decision in job.apart(members, name):
-        job.FileNotebook(path).append(decision)
+    for decision in apart(members, name):
+        FileNotebook(path).append(decision)
     write(f"decided in {path}: {name} is a work of its own")
     return 0
 

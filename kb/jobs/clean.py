@@ -11,7 +11,8 @@ from kb.disk.files import read_bytes, write_bytes
 from kb.errors import USAGE, KbError
 from kb.formats.bib import BibFile, Block, read_bib, write_entry
 from kb.formats.bibedit import NAMING, Edit, edit, edit_entry, remarks_of, rename
-from kb.jobs.dedupe import Wanted, kind_of, prefixes_of, read_foreign, several
+from kb.jobs.bibfiles import Wanted, kind_of, prefixes_of, read_foreign
+from kb.jobs.dedupe import several
 from kb.jobs.unread import in_fields
 from kb.match.dedupe import Deduped
 from kb.match.merge import Losing, Merged, merge

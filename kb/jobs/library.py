@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kb.disk.store import Work, has_entry
 from kb.formats.keys import PATTERN, citation_key, unique
-from kb.jobs.dedupe import placed
+from kb.jobs.decided import placed
 from kb.match.dedupe import Deduped, dedupe
 from kb.match.merge import merge
 from kb.model import Base, Cluster, Decision, Link, Problem, Reference

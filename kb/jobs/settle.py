@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from kb.jobs.bibfiles import references_of
 from kb.jobs.clean import merged_reference
-from kb.jobs.dedupe import Found, references_of, several, silent
+from kb.jobs.dedupe import Found, several, silent
 from kb.match.dedupe import Deduped, Progress, dedupe_records
 from kb.match.normal import Record, record
 from kb.model import Cluster, Decision

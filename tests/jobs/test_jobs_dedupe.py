@@ -9,17 +9,10 @@ from click.testing import CliRunner
 
 from kb.cli.dedupe import command
 from kb.errors import KbError
+from kb.jobs.bibfiles import prefixes_of
 from kb.jobs.clean import clean_files, write_clean
-from kb.jobs.dedupe import (
-    FileNotebook,
-    decisions_for,
-    decisions_of,
-    decisions_path,
-    dedupe_files,
-    name_of,
-    prefixes_of,
-    several,
-)
+from kb.jobs.decided import FileNotebook, decisions_for, decisions_of, decisions_path
+from kb.jobs.dedupe import dedupe_files, name_of, several
 from kb.jobs.settle import settle
 from kb.model import Decision
 
@@ -179,7 +172,7 @@ def test_large_files_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.Monk
     for path in (whole, pieces):
         path.write_text(text + "@misc{x, title={Never closed\n", encoding="utf-8")
     wanted = dedupe_files([whole])
-    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 300)
+    monkeypatch.setattr("kb.jobs.bibfiles.PIECE", 300)
     found = dedupe_files([pieces])
     assert found.deduped == wanted.deduped
     assert [one.place.line for one in found.problems] == [one.place.line for one in wanted.problems]
@@ -195,7 +188,7 @@ def test_pieces_know_every_macro_and_break_no_entry(
     text = "@STRING{jh = {Jurnal\n Hukum} # other}\n" + "".join(map(entry.format, range(30)))
     path.write_text(text + "@misc{x, title = nothing}\n", encoding="utf-8")
     wanted = dedupe_files([path])
-    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 200)
+    monkeypatch.setattr("kb.jobs.bibfiles.PIECE", 200)
     found = dedupe_files([path])
     assert found.deduped == wanted.deduped
     assert found.problems == wanted.problems
@@ -211,7 +204,7 @@ def test_entries_in_a_comment_are_none_in_a_large_file_either(
     path = tmp_path / "pieces.bib"
     inner = "".join(f"@misc{{c{i}, title = {{No {i}}}}}\n" for i in range(30))
     path.write_text(f"@comment{{\n{inner}}}\n@misc{{a, title = {{A}}}}\n", encoding="utf-8")
-    monkeypatch.setattr("kb.jobs.dedupe.PIECE", 200)
+    monkeypatch.setattr("kb.jobs.bibfiles.PIECE", 200)
     assert dedupe_files([path]).entries == 1
 
 
