@@ -41,7 +41,11 @@ class Encoded:
 
 def read_encoded(path: Path) -> Encoded:
     """The file at `path`. Raises KbError when it cannot be read or is no text."""
-    data = read_bytes(path)
+    return decoded(path, read_bytes(path))
+
+
+def decoded(path: Path, data: bytes) -> Encoded:
+    """The bytes of the file at `path` as text. Raises KbError when they are none."""
     text, encoding = decode_text(str(path), data)
     mark = mark_of(data)
     kept = data[len(mark) :].decode(UTF8, "surrogateescape") if encoding == UTF8 else text

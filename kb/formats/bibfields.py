@@ -108,7 +108,6 @@ OTHER_NAMES: Final = {
 """Further fields that are read, after those above."""
 ALIASES: Final = {"authors": "author", "editors": "editor", "name": "title"}
 """Fields of no standard, read where what they mean is said by no other field."""
-FALLBACKS: Final = {"online": {"howpublished", "organization"}}
 
 _NAMES: Final = """
     author editor translator container-author collection-editor director composer illustrator

@@ -234,9 +234,9 @@ def _foreign(path: Path, data: bytes) -> tuple[list[Reference], tuple[Problem, .
     return [replace(one, key=one.key or f"item{number}") for number, one in numbered], problems
 
 
-def read_foreign(path: Path) -> list[Reference]:
+def read_foreign(path: Path, data: bytes) -> list[Reference]:
     """The records of a file that is no BibTeX, each with a key."""
-    return _foreign(path, read_bytes(path))[0]
+    return _foreign(path, data)[0]
 
 
 def read_json(data: bytes, path: Path) -> tuple[Reference, ...]:
@@ -281,6 +281,7 @@ def references_of(paths: Sequence[Path], keys: Callable[[str], bool]) -> dict[st
 
 
 def _references(path: Path, wanted: Callable[[str], bool]) -> Sequence[Reference]:
-    if kind_of(path, read_bytes(path)) != "bib":
-        return [one for one in read_foreign(path) if wanted(one.key)]
-    return read_bib(decode_text(str(path), read_bytes(path))[0], str(path), wanted).references
+    data = read_bytes(path)
+    if kind_of(path, data) != "bib":
+        return [one for one in read_foreign(path, data) if wanted(one.key)]
+    return read_bib(decode_text(str(path), data)[0], str(path), wanted).references

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from kb.disk.encoded import UTF8, Encoded, read_encoded, to_bytes
+from kb.disk.encoded import UTF8, Encoded, decoded, read_encoded, to_bytes
 from kb.disk.files import read_bytes, write_bytes
 from kb.errors import USAGE, KbError
 from kb.formats.bib import BibFile, Block, read_bib, write_entry
@@ -119,11 +119,13 @@ def clean_files(
 
 
 def _read(path: Path, prefix: str, members: set[str]) -> Source:
-    if kind_of(path, read_bytes(path)) != "bib":
+    data = read_bytes(path)
+    if kind_of(path, data) != "bib":
         every = Wanted(prefix, lambda name: True)
-        return Source(path, every.named([one for one in read_foreign(path) if every(one.key)]))
+        found = [one for one in read_foreign(path, data) if every(one.key)]
+        return Source(path, every.named(found))
     wanted = Wanted(prefix, members.__contains__)
-    encoded = read_encoded(path)
+    encoded = decoded(path, data)
     bib = read_bib(encoded.text, str(path), wanted)
     entries = (block for block in bib.blocks if block.kind == "entry")
     blocks = dict(zip(wanted.names, entries, strict=True))

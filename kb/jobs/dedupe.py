@@ -72,7 +72,7 @@ def linked(deduped: Deduped) -> set[str]:
 
 
 def work_of(found: Found, name: str) -> Cluster:
-    """The work that the entry `name` is in. Raises KbError when there is none."""
+    """The work that the entry `name`, as `name_of` gives it, is in."""
     return next(one for one in found.deduped.clusters if name in one.members)
 
 

@@ -291,8 +291,9 @@ def unique(partition: "array[int]") -> list[int]:
 
 def _cap(size: int, keys: Keys) -> int:
     """How many records of one block all meet each other."""
-    cap = 60 if size < 20_000 else 20
-    return cap // 3 if keys in WEAK and cap < 60 else cap
+    if size < 20_000:
+        return 60
+    return 6 if keys in WEAK else 20
 
 
 def _blocks(records: Sequence[Record], corpus: Corpus, keys: Keys) -> Iterator[list[int]]:

@@ -16,7 +16,6 @@ from kb.model import OTHERS, Date, Decision, Field, Name, Reference, Value
 
 Losing = Mapping[str, tuple[tuple[str, str], ...]]
 Candidate = tuple[Reference, Field]
-Rank = Callable[[Field], tuple[float, ...]]
 
 VARIABLE: Final = {
     "pages": "page",

@@ -8,6 +8,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from sys import intern
@@ -151,6 +152,11 @@ def _number(found: list[str], i: int, last: bool) -> str:
 
 def is_number(word: str) -> bool:
     return word[0].isdigit()
+
+
+def numbers_of(title: Iterable[str]) -> tuple[str, ...]:
+    """The words of a title that are numbers, each once."""
+    return tuple(sorted(set(filter(is_number, title))))
 
 
 @lru_cache(maxsize=100_000)
@@ -384,7 +390,7 @@ def record(reference: Reference) -> Record:
     text, year = _title_and_year(reference)
     found = title_words(text)
     title, squash = " ".join(found), "".join(found)
-    numbers = () if squash.isalpha() else tuple(sorted(set(filter(is_number, found))))
+    numbers = () if squash.isalpha() else numbers_of(found)
     names, more = names_of(reference)
     folded = _folded(names)
     known = tuple(name for name in folded if name.strip("|").replace(" ", "") not in ANONYMOUS)

@@ -6,7 +6,7 @@ Where forking is not safe (not on Linux) or not worth it, the work is done here,
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 Work = Callable[[Any], Any]
@@ -39,7 +39,3 @@ def spread(work: Work, items: Sequence[Any], least: int = 2) -> Iterator[Any]:
 
 def _do(item: Any) -> Any:
     return _work[-1](item)
-
-
-def flatten(groups: Iterable[Iterable[Any]]) -> list[Any]:
-    return [item for group in groups for item in group]

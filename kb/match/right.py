@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from kb.match.normal import TWO, Record, is_number, one_of_two
+from kb.match.normal import TWO, Record, numbers_of, one_of_two
 
 MANY: Final = 50
 """Records at least, before types that are all the same say nothing."""
@@ -39,7 +39,7 @@ def _placed(found: list[Record]) -> list[Record]:
 
 def _swapped(record: Record) -> Record:
     title = record.venue
-    numbers = tuple(sorted({word for word in title.split() if is_number(word)}))
+    numbers = numbers_of(title.split())
     return record._replace(
         title=title, squash=title.replace(" ", ""), main="", numbers=numbers, venue=record.title
     )

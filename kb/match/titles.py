@@ -20,6 +20,7 @@ for _one, _two in (pair.split("/") for pair in WORDS["opposites"].split()):
 
 
 MEETINGS: Final = 5
+"""Records of two venues at least that should have met, were these one, before none did tells."""
 SHARE: Final = 8
 """One in so many records of the rarer of two venues must meet the other for these to be one."""
 

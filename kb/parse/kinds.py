@@ -51,6 +51,9 @@ _REFERENCE_SIGNS = re.compile(
 )
 
 
+JOINTS = frozenset({"et", "al", "dkk", "and", "dan", "und"})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the words of a note say: its kind, the note number or names it points back to."""
@@ -59,6 +62,11 @@ class Told:
     note: int | None = None
     names: tuple[str, ...] = ()
     year: str = ""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The names without the words that join them."""
+        return tuple(name for name in self.names if name not in JOINTS)
 
 
 def tell(text: str) -> Told:
@@ -168,13 +176,9 @@ class Past:
 
     def named(self, names: Sequence[str]) -> list[Earlier]:
         """Those that begin with the named words, the last first; not farther back than 60."""
-        first = [name for name in names if name not in JOINTS]
-        if not first:
+        if not names:
             return []
-        return [e for e in reversed(self._by_word[first[0]][-60:]) if _is_named(first, e)]
-
-
-JOINTS = frozenset({"et", "al", "dkk", "and", "dan", "und"})
+        return [e for e in reversed(self._by_word[names[0]][-60:]) if _is_named(names, e)]
 
 
 def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | None]:
@@ -186,7 +190,7 @@ def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | Non
     if told.note is not None:
         hits = past.numbered(told.note)
         return told.kind, (_best(told, hits) or hits[0]).full if hits else None
-    found = _best(told, past.named(told.names))
+    found = _best(told, past.named(told.persons))
     if told.kind in ("op-cit", "loc-cit"):
         return told.kind, found.full if found else (None if told.names else last)
     if found and is_short_form(text):
@@ -196,7 +200,7 @@ def lead_to(told: Told, text: str, past: Past) -> tuple[ReferenceKind, str | Non
 
 def _best(told: Told, hits: Sequence[Earlier]) -> Earlier | None:
     """The first that begins with the named words (and has the year, if one is said)."""
-    hits = [e for e in hits if _is_named([n for n in told.names if n not in JOINTS], e)]
+    hits = [e for e in hits if _is_named(told.persons, e)]
     exact = [e for e in hits if told.year and e.year == told.year]
     if told.kind == "full" and told.year and not exact:
         return None

@@ -22,26 +22,24 @@ class Shelf:
     def named(self, told: Told) -> str | None:
         """The id of the one entry with the names (and the year) of a note, None if none or
         several have them."""
-        names = [name for name in told.names if name not in JOINTS]
-        hits = [head for head in self._with(names) if told.year in ("", head.year)]
-        return _only(hits, names)
+        return _only(self._with(told), told.persons)
 
     def short(self, told: Told, text: str) -> str | None:
         """The id of the one entry that a note without 'op. cit.' means: it says no more than
         names, year and page, or words of the title in place of the year."""
         if told.kind != "full" or not is_short_form(text):
             return None
-        names = [name for name in told.names if name not in JOINTS]
-        rest = _words(without_page(text), {*names, told.year})
+        rest = _words(without_page(text), {*told.names, told.year})
         if not told.year and not rest:
             return None
-        hits = [head for head in self._with(names) if told.year in ("", head.year)]
-        return _only([head for head in hits if rest <= set(head.title.split())], names)
+        hits = [head for head in self._with(told) if rest <= set(head.title.split())]
+        return _only(hits, told.persons)
 
-    def _with(self, names: Sequence[str]) -> list[Head]:
-        """The entries whose authors these names can be, the first author among them."""
-        heads = [head for name in names for head in self._by_family.get(name, ())]
-        return [head for head in heads if _agrees(names, head)]
+    def _with(self, told: Told) -> list[Head]:
+        """The entries of the year, if one is said, whose authors the names can be, the first author
+        among them."""
+        heads = [head for name in told.persons for head in self._by_family.get(name, ())]
+        return [h for h in heads if told.year in ("", h.year) and _agrees(told.persons, h)]
 
 
 def _words(text: str, known: Collection[str]) -> set[str]:
